@@ -1,0 +1,1 @@
+"""What a document, a span, a tag and a save are. Knows no screen."""

@@ -1,0 +1,1 @@
+"""Practice documents in our own words, and a marked-up project."""
