@@ -19,9 +19,15 @@ LARGEST = (1 << 63) - 1
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
 
 
+_latest = 0
+
+
 def new_id() -> str:
     """A new id: milliseconds since 1970, then 22 random bits; in order of creation."""
-    return letters(time.time_ns() // 1_000_000 << RANDOM_BITS | secrets.randbits(RANDOM_BITS))
+    global _latest
+    now = time.time_ns() // 1_000_000 << RANDOM_BITS | secrets.randbits(RANDOM_BITS)
+    _latest = max(now, _latest + 1)
+    return letters(_latest)
 
 
 def letters(number: int) -> str:

@@ -177,13 +177,8 @@ class Selection:
         quotation mark, stay. Edges inside a grapheme cluster move out of it. A span that would be
         left without anything keeps all but its white space.
         """
-        quote = self.text[start:end]
-        kept = quote.strip().strip(",;: \t\n").strip()
-        if kept.endswith(".") and not kept.endswith(".."):
-            kept = kept[:-1].rstrip().rstrip(",;: ").rstrip()
-        kept = kept or quote.strip() or quote
-        start += quote.index(kept)
-        return self._outward(start, start + len(kept))
+        first, last = units.trim(self.text[start:end])
+        return self._outward(start + first, start + last)
 
     def _outward(self, start: int, end: int) -> tuple[int, int]:
         first, last = self.text.paragraph_at(start), self.text.paragraph_at(max(start, end - 1))
@@ -215,11 +210,10 @@ class Selection:
 
     def _sentence_ends(self, paragraph: str) -> tuple[int, ...]:
         """Where marks of whole sentences end, in a paragraph."""
-        ends = []
-        for start, end in units.sentences(paragraph, self.language):
-            within = Selection(Text(paragraph.encode(), False), start, end, start, end)
-            ends.append(within.trimmed(start, end)[1])
-        return tuple(ends)
+        return tuple(
+            start + units.trim(paragraph[start:end])[1]
+            for start, end in units.sentences(paragraph, self.language)
+        )
 
     def _sentence_from(self, index: int, first: bool) -> Selection | None:
         """The first sentence in the paragraphs from that number on."""

@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from statistics import median
 
 SAMPLE = 1 << 16
@@ -158,7 +159,7 @@ def looks_hard_wrapped(data: bytes) -> bool:
     filled = [len(line.rstrip()) for line in lines if line.strip()]
     if not filled or not 50 <= median(filled) <= 90:
         return False
-    inside = [line for line, after in zip(lines, lines[1:]) if line.strip() and after.strip()]
+    inside = [line for line, after in pairwise(lines) if line.strip() and after.strip()]
     unfinished = sum(not line.rstrip().endswith(_SENTENCE_END) for line in inside)
     return bool(inside) and unfinished >= 0.6 * len(inside)
 

@@ -23,6 +23,9 @@ CLOSING = "”“»›’‘\"')]}"
 # The library slices behind a space as if it were one byte long and panics on wider ones, so every
 # kind of white space goes to it as the plain one.
 _WHITE = regex.compile(r"\s")
+_DROPPED = ",;: \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
 _WORD_LIKE = regex.compile(r"[\p{L}\p{N}\p{S}]")
 _BOUNDARY = regex.compile(r"(?V1w)\b")
 _CLUSTER = regex.compile(r"\X")
@@ -86,6 +89,20 @@ def word_ends(paragraph: str) -> tuple[int, ...]:
         if closing := _AFTER_WORD.match(paragraph, end):
             ends.append(closing.end())
     return tuple(dict.fromkeys(ends))
+
+
+def trim(quote: str) -> Span:
+    """The part of a quote that a mark keeps.
+
+    White space, `, ; :` at the edges and a final full stop go; an ellipsis, and a full stop before
+    a closing quotation mark, stay. Where nothing would be left, all but the white space is kept.
+    """
+    kept = quote.strip(_DROPPED)
+    if kept.endswith(".") and not kept.endswith(".."):
+        kept = kept[:-1].rstrip(_DROPPED)
+    kept = kept or quote.strip() or quote
+    start = quote.index(kept)
+    return start, start + len(kept)
 
 
 def cluster_start(paragraph: str, offset: int) -> int:

@@ -1,0 +1,51 @@
+"""JSON Lines: one annotation a line, with its document and its quotation.
+
+Offsets are code points of the frozen text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import orjson
+
+from annotations.codebook import Codebook
+from annotations.formats import Mark
+from annotations.quote import with_source
+
+
+def write(marks: Iterable[Mark], codebook: Codebook) -> Iterator[str]:
+    """A line for each annotation."""
+    for mark in marks:
+        yield orjson.dumps(as_object(mark)).decode() + "\n"
+
+
+def as_object(mark: Mark) -> dict[str, Any]:
+    """One annotation as a JSON object: what `postil list --json` prints, too."""
+    each = mark.annotation
+    return {
+        "id": each.id,
+        "document": mark.document.path,
+        "tag": each.tag,
+        "start": each.start,
+        "end": each.end,
+        "exact": each.exact,
+        "segments": [
+            {
+                "start": segment.start,
+                "end": segment.end,
+                "exact": segment.exact,
+                "prefix": segment.prefix,
+                "suffix": segment.suffix,
+            }
+            for segment in each.segments
+        ],
+        "quote": with_source(each, mark.document),
+        "fields": dict(each.fields),
+        "note": each.note,
+        "annotator": each.annotator,
+        "created": each.created,
+        "modified": each.modified,
+        "text_sha256": each.text_sha256,
+    }

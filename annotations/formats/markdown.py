@@ -1,0 +1,38 @@
+"""Quotations with their sources, for reading and pasting, by document and in the order of the text.
+
+Text from documents is escaped: it shows in Markdown as it stands in the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import regex
+
+from annotations.codebook import Codebook
+from annotations.formats import EXPORTED, Mark
+from annotations.quote import copied, flat
+
+_SYNTAX = regex.compile(r"[\\`*_\[\]<>|~&$]|^[#+=-]|(?<=^\d+)[.)]")
+
+
+def write(marks: Iterable[Mark], codebook: Codebook) -> Iterator[str]:
+    """A heading for each document, below it a quotation for each annotation."""
+    yield f"{EXPORTED}\n"
+    path = None
+    for mark in marks:
+        if mark.document.path != path:
+            path = mark.document.path
+            yield f"\n# {escaped(mark.document.title)}\n"
+        each = mark.annotation
+        words = " … ".join(escaped(segment.exact) for segment in each.segments)
+        source = [codebook.get(each.tag).name, mark.document.title]
+        source += [f"characters {each.start}–{each.end}", each.annotator]
+        yield f"\n> {words}\n>\n> — {', '.join(escaped(part) for part in source if part)}\n"
+        if each.note:
+            yield f"\n{escaped(each.note)}\n"
+
+
+def escaped(words: str) -> str:
+    """Words on one line in which Markdown sees no syntax."""
+    return _SYNTAX.sub(lambda match: f"\\{match[0]}", copied(flat(words)))

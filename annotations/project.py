@@ -1,0 +1,267 @@
+"""A project: a folder of documents, its codebook, and the annotations kept beside them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby, islice
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from annotations import codebook, document
+from annotations.codebook import Codebook
+from annotations.document import Document
+from annotations.errors import UnreadableDocument, reason_of
+from annotations.formats import EXPORTED, Mark
+from annotations.store import AnnotationStore, Annotator
+from annotations.store.storage import make_project_folder, replace_file
+from annotations.text import Text
+
+KEPT_IN = ".postil"
+"""Name of the folder that makes its parent a project."""
+DEEPEST = 8
+"""Levels of folders that are searched for documents."""
+MOST = 10_000
+"""Documents that a project shows."""
+
+DOCUMENT_SUFFIXES = frozenset({".txt", ".md", ".text"})
+OTHER_SUFFIXES = frozenset({".json", ".jsonl", ".toml", ".csv", ".tsv", ".ann", ".html", ".htm"})
+"""Files that are text but not for reading: data, and what annotation tools leave behind."""
+
+_SNIFFED = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Where documents lie and where the annotations of them go."""
+
+    folder: Path
+    """The folder of the documents; paths of documents are relative to it."""
+    home: Path
+    """The folder of the annotations: `.postil` in the project, or one in the user's data."""
+
+    @classmethod
+    def of(cls, path: Path) -> Project:
+        """The project that a folder or a file belongs to. Leaves no trace on disk.
+
+        The nearest folder upwards with a `.postil` in it; the search stops at the user's home, at a
+        mount point and at a folder of another owner. Without one, the folder itself.
+        """
+        start = path.resolve()
+        if not start.is_dir():
+            start = start.parent
+        folder = next((each for each in _upwards(start) if (each / KEPT_IN).is_dir()), start)
+        kept = folder / KEPT_IN
+        if not _may_hold_a_project(folder) or not can_write(kept if kept.is_dir() else folder):
+            kept = _away(folder)
+        return cls(folder, kept)
+
+    @property
+    def is_away(self) -> bool:
+        """Whether annotations cannot lie beside the documents and go to the user's data folder."""
+        return self.home.parent != self.folder
+
+    # Documents
+
+    def relative(self, path: Path) -> str:
+        """The path of a file as annotations name it. Raises ValueError for one outside."""
+        return (path.parent.resolve() / path.name).relative_to(self.folder).as_posix()
+
+    def documents(self) -> Iterator[str]:
+        """Relative paths of the files that look like documents, in order, 10,000 at most."""
+        for path in islice(_walk(self.folder, self.folder, DEEPEST), MOST):
+            yield path.relative_to(self.folder).as_posix()
+
+    def codebook(self) -> Codebook:
+        """The project's codebook, or the built-in one. Raises BadCodebook."""
+        path = self.folder / codebook.FILE_NAME
+        return codebook.read(path) if path.exists() else codebook.built_in()
+
+    # Annotations
+
+    def store(self, annotator: Annotator) -> AnnotationStore:
+        """The annotations of one person, to be added to.
+
+        Another person of the same name keeps their file; this one gets a longer file name.
+        """
+        folder = self.home / "annotations"
+        name = file_name(annotator.name)
+        store = AnnotationStore(folder / f"{name}.json", annotator)
+        if store.owner and store.owner.person != annotator.person:
+            store = AnnotationStore(folder / f"{name}-{annotator.person[:6]}.json", annotator)
+        return store
+
+    def stores(self) -> list[AnnotationStore]:
+        """Everybody's annotations, to be read, in the order of their file names."""
+        homes = dict.fromkeys([self.home, self.folder / KEPT_IN])
+        paths = (path for home in homes for path in (home / "annotations").glob("*.json"))
+        return [AnnotationStore(path) for path in sorted(paths) if path.is_file()]
+
+    def marks(self) -> tuple[list[Mark], list[str]]:
+        """Everybody's marks in the order of documents and texts, and what is wrong with others.
+
+        A mark whose quote does not stand in its text is not among them, and is named.
+        """
+        marks: list[Mark] = []
+        problems: list[str] = []
+        for store in self.stores():
+            problems += [f"{store.path}: {fault}" for fault in store.faults]
+            problems += [
+                f"{store.path}: record {each.key} left out: {each.reason}" for each in store.misfits
+            ]
+            for annotation in store:
+                document = store.document(annotation.document)
+                if document is None:
+                    id = annotation.document
+                    document = Document(id, id, id, annotation.text_sha256, 0)
+                marks.append(Mark(annotation, document))
+        marks.sort(key=_place)
+        return list(self._checked(marks, problems)), problems
+
+    def _checked(self, marks: list[Mark], problems: list[str]) -> Iterator[Mark]:
+        """The marks but for those whose quote does not stand in a text that is still there."""
+        for (path, sha256), group in groupby(
+            marks, key=lambda mark: (mark.document.path, mark.annotation.text_sha256)
+        ):
+            text = self.text_of(path, sha256)
+            for mark in group:
+                if text is None or mark.annotation.holds_in(text):
+                    yield mark
+                else:
+                    problems.append(
+                        f"{path}: mark {mark.annotation.id} left out: "
+                        "its quote is not in the text where it says"
+                    )
+
+    # Frozen texts
+
+    def freeze(self, text: Text) -> None:
+        """Keep a copy of a text that was marked. Raises OSError."""
+        path = self._frozen(text.sha256)
+        if path.exists():
+            return
+        make_project_folder(path.parent)
+        replace_file(path, text.data)
+
+    def frozen(self, sha256: str) -> Text | None:
+        """The text of that hash, if it was kept and nobody changed it since."""
+        if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+            return None
+        try:
+            data = self._frozen(sha256).read_bytes()
+        except OSError:
+            return None
+        return Text(data) if hashlib.sha256(data).hexdigest() == sha256 else None
+
+    def text_of(self, path: str, sha256: str) -> Text | None:
+        """The text of that hash, frozen or in the document itself, if it is still to be found."""
+        if (frozen := self.frozen(sha256)) is not None:
+            return frozen
+        file = self.folder / path
+        if not file.resolve().is_relative_to(self.folder):
+            return None
+        try:
+            text = document.read(file).text
+        except UnreadableDocument:
+            return None
+        return text if text.sha256 == sha256 else None
+
+    def _frozen(self, sha256: str) -> Path:
+        return self.home / "texts" / f"{sha256}.txt"
+
+
+def file_name(name: str) -> str:
+    """A person's name as a file name: `[a-z0-9._-]` stay, other bytes become `%xx`."""
+    safe = re.sub(
+        rb"[^a-z0-9._-]", lambda match: b"%%%02x" % ord(match[0]), name.encode(errors="replace")
+    ).decode()
+    return re.sub(r"^\.", "%2e", safe)[:120] or "%"
+
+
+def can_write(folder: Path) -> bool:
+    """Whether files can be made in a folder."""
+    return os.access(folder, os.W_OK | os.X_OK)
+
+
+def _may_hold_a_project(folder: Path) -> bool:
+    """Home and the root hold everything, so they are never one project."""
+    return folder != Path.home().resolve() and folder != Path(folder.anchor)
+
+
+def _upwards(folder: Path) -> Iterator[Path]:
+    """The folder and its parents, as far as a project may reach."""
+    owner = _owner(folder)
+    while _may_hold_a_project(folder):
+        yield folder
+        if folder.is_mount() or _owner(folder.parent) != owner:
+            return
+        folder = folder.parent
+
+
+def _owner(folder: Path) -> int:
+    try:
+        return folder.stat().st_uid
+    except OSError:
+        return -1
+
+
+def _away(folder: Path) -> Path:
+    """Where annotations go that cannot lie beside their documents."""
+    name = hashlib.sha256(os.fsencode(folder)).hexdigest()
+    return user_data_path("postil", appauthor=False) / "projects" / name
+
+
+def _place(mark: Mark) -> tuple[str, str, int, int, str]:
+    """What marks are sorted by: document, state of its text, place in it."""
+    each = mark.annotation
+    return mark.document.path, each.text_sha256, each.start, -each.end, each.id
+
+
+def _walk(folder: Path, root: Path, deep: int) -> Iterator[Path]:
+    """The documents in a folder and then in its folders, by name."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        if folder == root:
+            raise UnreadableDocument(folder, f"cannot be read: {reason_of(error)}") from error
+        return
+    folders = []
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        path = Path(entry.path)
+        if entry.is_symlink() and not path.resolve().is_relative_to(root):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            folders.append(path)
+        elif entry.is_file() and _looks_like_document(path):
+            yield path
+    if deep > 1:
+        for path in folders:
+            yield from _walk(path, root, deep - 1)
+
+
+def _looks_like_document(path: Path) -> bool:
+    suffix = path.suffix.lower()
+    if suffix in OTHER_SUFFIXES:
+        return False
+    if suffix in DOCUMENT_SUFFIXES:
+        return suffix != ".md" or not _head(path).startswith(EXPORTED.encode())
+    head = _head(path)
+    try:
+        reading = document.decode(head, whole=False)
+    except ValueError:
+        return False
+    return bool(head) and not reading.guessed
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_SNIFFED)
+    except OSError:
+        return b""

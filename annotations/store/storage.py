@@ -1,0 +1,162 @@
+"""The file under TinyDB: replaced as a whole, so that it is always the old one or the new one.
+
+TinyDB's own JSONStorage overwrites its file in place; a kill in the middle leaves neither. This one
+writes aside, syncs, renames and syncs the folder, and holds a lock while it does.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tinydb.storages import Storage
+
+from annotations.errors import NotSaved, reason_of
+from annotations.store import lines
+from annotations.store.lines import Contents, Tables
+
+PATIENCE = 10.0
+"""Seconds to wait for another window to finish its save."""
+
+Stamp = tuple[int, int, int]
+"""Inode, size and time of a file: when none of them changed, the file did not."""
+
+
+class ReplacingStorage(Storage):
+    """TinyDB's tables in one file. Nothing is created before something is written."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file. Faults in it are kept for the caller in `faults`; nothing is raised."""
+        self.path = path
+        self.faults: list[str] = []
+        self._tables: Tables = {}
+        self._stamp: Stamp | None = None
+        self._pending: Tables | None = None
+        self.refresh()
+
+    def read(self) -> Tables | None:
+        """The tables, for TinyDB to look at; inside a transaction, for TinyDB to change."""
+        return self._tables if self._pending is None else self._pending
+
+    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
+        """Take over the tables that TinyDB changed. Raises NotSaved outside a transaction."""
+        if self._pending is None:
+            raise NotSaved(f"{self.path}: written outside a transaction")
+        self._pending = {name: {**records} for name, records in data.items()}
+
+    def refresh(self) -> bool:
+        """Read the file again if it changed; whether it did."""
+        stamp = _stamp(self.path)
+        if stamp == self._stamp:
+            return False
+        contents = Contents()
+        if stamp is not None:
+            try:
+                contents = lines.parse(self.path.read_bytes())
+            except OSError as error:
+                contents.faults.append(f"it cannot be read: {reason_of(error)}")
+        self._tables, self.faults, self._stamp = contents.tables, contents.faults, stamp
+        return True
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """What is written inside reaches the disk as one, or not at all.
+
+        Raises NotSaved when it did not; the tables are then as they were before.
+        """
+        with self._locked():
+            self.refresh()
+            if self.faults:
+                raise NotSaved(f"{self.path} is damaged: {self.faults[0]}")
+            # TinyDB changes records where they lie, so it gets copies.
+            self._pending = {
+                name: {key: dict(record) for key, record in records.items()}
+                for name, records in self._tables.items()
+            }
+            try:
+                yield
+                if self._pending != self._tables:
+                    replace_file(self.path, lines.dump(self._pending))
+                    self._tables, self._stamp = self._pending, _stamp(self.path)
+            except OSError as error:
+                raise NotSaved(f"{self.path}: {reason_of(error)}") from error
+            finally:
+                self._pending = None
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        from filelock import FileLock, Timeout  # 50 ms, and only needed to save
+
+        try:
+            make_project_folder(self.path.parent)
+            lock = FileLock(f"{self.path}.lock", timeout=PATIENCE, poll_interval=0.005)
+            lock.acquire()
+        except Timeout as error:
+            raise NotSaved(f"{self.path} is held by another window") from error
+        except OSError as error:
+            raise NotSaved(f"{self.path}: {reason_of(error)}") from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Put `data` where `path` is, with the mode of the file that was there. Raises OSError."""
+    aside = path.with_name(f"{path.name}.tmp")
+    try:
+        with aside.open("wb") as file:
+            if path.exists():
+                os.fchmod(file.fileno(), path.stat().st_mode & 0o7777)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+        sync_folder(path.parent)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames inside a folder survive a power cut, where the system can."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # Windows does not open folders
+        return
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def make_project_folder(folder: Path) -> None:
+    """Create the folder of the annotation files, and tell git what in it is only for us."""
+    if folder.is_dir():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    ignore = folder.parent / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text(IGNORED, "utf-8")
+
+
+IGNORED = """\
+*.lock
+*.tmp
+*.bak
+*.journal
+*.journal.*
+*.history
+*.damaged-*
+"""
+
+
+def _stamp(path: Path) -> Stamp | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
