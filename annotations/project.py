@@ -71,10 +71,24 @@ class Project:
         """The path of a file as annotations name it. Raises ValueError for one outside."""
         return (path.parent.resolve() / path.name).relative_to(self.folder).as_posix()
 
-    def documents(self) -> Iterator[str]:
-        """Relative paths of the files that look like documents, in order, 10,000 at most."""
-        for path in islice(_walk(self.folder, self.folder, DEEPEST), MOST):
+    def documents(self, under: Path | None = None) -> Iterator[str]:
+        """Relative paths of the files that look like documents, in order, 10,000 at most.
+
+        Those `under` one of the project's folders, or all. Raises UnreadableDocument for a folder
+        that cannot be read itself; folders in it are passed over.
+        """
+        start = under.resolve() if under else self.folder
+        for path in islice(_walk(start, self.folder, DEEPEST), MOST):
             yield path.relative_to(self.folder).as_posix()
+
+    def is_ours(self, path: Path) -> bool:
+        """Whether a file is one that nothing may overwrite: a document, or what we keep."""
+        path = path.resolve()
+        if path.is_relative_to(self.home.resolve()):
+            return True
+        if not path.is_relative_to(self.folder) or not path.is_file():
+            return False
+        return path.name == codebook.FILE_NAME or _looks_like_document(path)
 
     def codebook(self) -> Codebook:
         """The project's codebook, or the built-in one. Raises BadCodebook."""
@@ -226,7 +240,7 @@ def _walk(folder: Path, root: Path, deep: int) -> Iterator[Path]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        if folder == root:
+        if deep == DEEPEST:
             raise UnreadableDocument(folder, f"cannot be read: {reason_of(error)}") from error
         return
     folders = []

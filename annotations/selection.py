@@ -187,6 +187,10 @@ class Selection:
             last.start + units.cluster_end(last.text, end - last.start),
         )
 
+    def cluster(self, offset: int) -> tuple[int, int]:
+        """Start and end of the grapheme cluster that a code point of the text belongs to."""
+        return self._outward(offset, offset + 1)
+
     # Below the keys
 
     def _on(self, start: int, end: int) -> Selection:

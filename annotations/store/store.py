@@ -242,13 +242,13 @@ class AnnotationStore:
     def _introduce(self) -> None:
         """Say in a new file what it is and whose."""
         assert self.annotator is not None
-        if not self._about.contains(doc_id=ABOUT):
+        if self.owner is None:
             about = {
                 "schema": SCHEMA,
                 "name": self.annotator.name,
                 "person": self.annotator.person,
             }
-            self._about.insert(TinyRecord(about, ABOUT))
+            self._about.upsert(TinyRecord(about, ABOUT))
 
     def _document_key(self, id: str) -> int:
         """The number under which a document is kept, or a new one."""

@@ -1,0 +1,46 @@
+"""The `postil` command: the first word is a command if it names one, else everything is a path."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from tui.cli.exits import USAGE, quietly
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line; returns the exit code: 0 done, 1 failed, 2 wrong usage."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if _is_for_reading(words):
+        return quietly(_read, words)
+    from tui.cli.commands import postil
+
+    return quietly(postil.main, words, prog_name="postil", standalone_mode=False)
+
+
+def _is_for_reading(words: list[str]) -> bool:
+    """Whether this is `postil [--as NAME] [PATH]...`, which needs no command line library."""
+    from tui.cli import COMMANDS
+
+    rest = words[2:] if words[:1] == ["--as"] and len(words) > 1 else words
+    if not rest:
+        return True
+    return rest[0] not in COMMANDS and (rest[0] == "--" or not rest[0].startswith("-"))
+
+
+def _read(words: list[str]) -> int:
+    name = None
+    if words[:1] == ["--as"]:
+        name, words = words[1], words[2:]
+    if words[:1] == ["--"]:
+        words = words[1:]
+    elif options := [word for word in words if word.startswith("-")]:
+        print(f"postil: {options[0]} must come before the paths, or after --", file=sys.stderr)
+        return USAGE
+    from tui.reading import read
+
+    return read(words, name)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

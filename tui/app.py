@@ -1,0 +1,49 @@
+"""The application: one screen, no mouse needed, no animation."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+from rich.text import Text as RichText
+from textual.app import App
+
+from tui.screens.reading import ReadingScreen
+from tui.session import OpenDocument, Session
+
+
+class PostilApp(App[None]):
+    """Reads the documents of a session."""
+
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "Postil"
+
+    def __init__(self, session: Session, opened: OpenDocument) -> None:
+        """Begin with `opened`, of which the first page is there."""
+        super().__init__()
+        self.session = session
+        self._reading = ReadingScreen(session, opened)
+
+    def get_default_screen(self) -> ReadingScreen:
+        """The reading screen itself: pushing another one costs 50 ms."""
+        return self._reading
+
+    def on_ready(self) -> None:
+        """The first page is there: what was made for it is not garbage."""
+        if not gc.isenabled():
+            gc.collect()
+            gc.freeze()
+            gc.enable()
+
+    def _fatal_error(self) -> None:
+        """Leave with a sentence; a traceback would show text of the document."""
+        error = self._exception
+        place = ""
+        trace = error.__traceback__ if error else None
+        while trace is not None:
+            place = f" ({Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno})"
+            trace = trace.tb_next
+        self._exit_renderables.append(
+            RichText(f"postil stopped: {type(error).__name__}{place}. What was marked is saved.")
+        )
+        self._close_messages_no_wait()

@@ -1,0 +1,11 @@
+"""The commands that need no screen: one module a family.
+
+stdout is data, stderr is talk.
+"""
+
+COMMANDS = {
+    "list": "tui.cli.marks",
+    "export": "tui.cli.marks",
+    "demo": "tui.cli.demo",
+}
+"""First words that are commands, and the module of each."""

@@ -1,0 +1,56 @@
+"""The command line beside reading, put together from its families."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from tui.cli import COMMANDS
+
+HELP = """\
+Read documents and mark threats, commitments and allegations with one key.
+
+\b
+postil [--as NAME] [PATH]...   read these files, or a folder (here, if none)
+postil COMMAND ...             one of the commands below, without a screen
+
+The first word is a command if it names one; postil ./list opens a file of that name.
+"""
+
+
+class Families(click.Group):
+    """A group that imports a command when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        command: click.Command = import_module(module).COMMANDS[cmd_name]
+        return command
+
+
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from importlib.metadata import version
+
+        click.echo(f"postil {version('postil')}")
+        ctx.exit()
+
+
+@click.command(
+    cls=Families,
+    help=HELP,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 90},
+    options_metavar="[OPTIONS]",
+    subcommand_metavar="[COMMAND | PATH...]",
+)
+@click.option("--as", "annotator", metavar="NAME", help="Who makes the marks (else: your login).")
+@click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Version."
+)
+def postil(annotator: str | None) -> None:
+    """The group itself does nothing."""

@@ -1,0 +1,58 @@
+"""How a command line ends: with a code, and without a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from annotations.errors import AnnotationsError
+from tui.glyphs import lines
+
+DONE, FAILED, USAGE = 0, 1, 2
+INTERRUPTED = 130
+
+
+def quietly(run: Callable[..., Any], *arguments: Any, **options: Any) -> int:
+    """Run a command and return its exit code; what is wrong is said on stderr."""
+    try:
+        code = run(*arguments, **options)
+    except AnnotationsError as error:
+        say(str(error))
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of the pipe has gone; Python would complain once more at its exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except Exception as error:
+        return _of_click(error)
+    return code if isinstance(code, int) else DONE
+
+
+def say(sentence: str) -> None:
+    """A sentence for the person, on stderr; text from outside in it is made printable."""
+    print(f"postil: {lines(sentence)}", file=sys.stderr)
+
+
+def _of_click(error: Exception) -> int:
+    """The exit code for an exception of click; any other one is raised again."""
+    if type(error).__module__.split(".")[0] != "click":
+        raise error
+    from click import ClickException
+    from click.exceptions import Exit, NoArgsIsHelpError, UsageError
+
+    if isinstance(error, Exit):
+        return error.exit_code
+    if isinstance(error, NoArgsIsHelpError):
+        error.show()
+        return USAGE
+    if isinstance(error, UsageError):
+        say(f"{error.format_message()} (postil --help)")
+        return USAGE
+    if isinstance(error, ClickException):
+        say(error.format_message())
+        return FAILED
+    return INTERRUPTED

@@ -1,0 +1,132 @@
+"""`postil list` and `postil export`: everybody's marks of a project, out of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from annotations.codebook import Codebook, built_in
+from annotations.errors import AnnotationsError, BadCodebook, UnreadableDocument, reason_of
+from annotations.formats import FORMATS, Mark, writer
+from annotations.project import Project
+from annotations.quote import flat
+from annotations.store.storage import replace_file
+from tui.cli.exits import FAILED, say
+from tui.glyphs import lines
+
+_PROJECT = click.argument(
+    "project", type=click.Path(path_type=Path), default=Path(), required=False
+)
+
+
+@click.command(
+    "list",
+    short_help="List the marks of a project.",
+    help="List the marks of PROJECT (here, if none), in the order of the texts.",
+)
+@_PROJECT
+@click.option("--json", "as_json", is_flag=True, help="An array, one object a mark.")
+def list_marks(project: Path, as_json: bool) -> int:
+    marks, problems = _marks(project)
+    if as_json:
+        _print(_json(marks))
+    else:
+        _print(_rows(marks))
+    return _ended(project, marks, problems)
+
+
+@click.command(
+    "export",
+    short_help="Write the marks of a project in another format.",
+    help="Write the marks of PROJECT (here, if none) in another format.",
+)
+@_PROJECT
+@click.option(
+    "--format", "name", required=True, type=click.Choice(list(FORMATS)), help="The format."
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="A file; - or nothing is stdout."
+)
+def export(project: Path, name: str, output: Path | None) -> int:
+    marks, problems = _marks(project)
+    pieces = writer(name)(marks, _codebook(project))
+    if output is None or str(output) == "-":
+        _print(pieces)
+        return _ended(project, marks, problems)
+    if output.is_dir():
+        raise click.UsageError(f"{output} is a folder; -o takes a file")
+    if Project.of(project).is_ours(output):
+        raise AnnotationsError(f"{output}: is part of the project and was not overwritten")
+    try:
+        _write(output, "".join(pieces).encode(errors="replace"))
+    except OSError as error:
+        raise AnnotationsError(f"{output}: {reason_of(error)}") from error
+    code = _ended(project, marks, problems)
+    count = "1 mark" if len(marks) == 1 else f"{len(marks)} marks"
+    say(f"{count} written to {output}")
+    return code
+
+
+COMMANDS = {"list": list_marks, "export": export}
+
+
+def _marks(path: Path) -> tuple[list[Mark], list[str]]:
+    if not path.exists():
+        raise UnreadableDocument(path, "no such file or folder")
+    return Project.of(path).marks()
+
+
+def _codebook(path: Path) -> Codebook:
+    """The names of the tags; a broken codebook costs the names and not the export."""
+    try:
+        return Project.of(path).codebook()
+    except BadCodebook as error:
+        say(str(error))
+        return built_in()
+
+
+def _ended(path: Path, marks: list[Mark], problems: list[str]) -> int:
+    """Say what is wrong and what is missing; the exit code."""
+    for problem in problems:
+        say(problem)
+    if not marks and not problems:
+        say(f"{path}: no marks yet")
+    return FAILED if problems else 0
+
+
+def _json(marks: list[Mark]) -> Iterator[str]:
+    import orjson
+
+    from annotations.formats.jsonl import as_object
+
+    before = "[\n"
+    for mark in marks:
+        yield before + orjson.dumps(as_object(mark)).decode()
+        before = ",\n"
+    yield "\n]\n" if marks else "[]\n"
+
+
+def _rows(marks: list[Mark]) -> Iterator[str]:
+    for mark in marks:
+        each = mark.annotation
+        place = f"{mark.document.path}:{each.start}-{each.end}"
+        yield f"{place}\t{each.tag}\t{flat(each.exact)}\t{each.annotator}\n"
+
+
+def _write(path: Path, data: bytes) -> None:
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)  # a pipe or a device
+    else:
+        replace_file(path, data)
+
+
+def _print(pieces: Iterable[str]) -> None:
+    """Data on stdout: as it is into a pipe or file, printable on a terminal."""
+    shown = sys.stdout.isatty()
+    for piece in pieces:
+        data = (lines(piece) if shown else piece).encode(errors="replace")
+        sys.stdout.buffer.write(data)
+    sys.stdout.flush()

@@ -1,0 +1,82 @@
+"""The one door through which text from outside reaches a screen or a terminal.
+
+Textual hands control sequences in a string to the terminal, which obeys them: a document could set
+the title, write the clipboard, ask questions whose answers arrive as keys. Here each code point
+becomes one printable string, so that offsets stay true and nothing is obeyed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+MOST_MARKS = 8
+"""Combining marks drawn on one character; more are a prank and would cover other rows."""
+
+_SPECIAL = regex.compile(r"[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{M}]")
+_CLUSTER = regex.compile(r"\X")
+_MARK = regex.compile(r"\p{M}")
+
+_PICTURES = {
+    **{chr(code): chr(0x2400 + code) for code in range(0x20)},
+    "\n": " ",
+    "\x7f": "␡",
+    **{chr(code): "�" for code in range(0x80, 0xA0)},
+    "\x85": "↵",
+    "\u2028": "↵",
+    "\u2029": "¶",
+    **dict.fromkeys("\u200e\u202a\u202d\u2066", "▸"),
+    **dict.fromkeys("\u061c\u200f\u202b\u202e\u2067", "◂"),
+    **dict.fromkeys("\u202c\u2068\u2069", "▪"),
+}
+_JOINERS = "\u200c\u200d"
+
+
+def printable(text: str) -> Sequence[str]:
+    """One printable string for each code point; a tab stays a tab for the one who knows columns.
+
+    Controls become visible pictures, direction controls visible marks; what has no width of its
+    own and joins nothing becomes an empty string.
+    """
+    text = text.replace("\n", " ")
+    if not _SPECIAL.search(text):
+        return text
+    shown: list[str] = []
+    for cluster in _CLUSTER.findall(text):
+        shown += _cluster(cluster)
+    return shown
+
+
+def line(text: str) -> str:
+    """Text from outside on one line: for titles, names, messages, quotes."""
+    return "".join(printable(text)).replace("\t", " ")
+
+
+def lines(text: str) -> str:
+    """Text from outside for a terminal: line breaks and tabs stay, nothing else is obeyed."""
+    return "\n".join("".join(printable(each)) for each in text.split("\n"))
+
+
+def _cluster(cluster: str) -> list[str]:
+    """The strings for the code points of one grapheme cluster."""
+    shown = []
+    marks = 0
+    for at, char in enumerate(cluster):
+        if char == "\t" or (char.isascii() and char.isprintable()):
+            shown.append(char)
+        elif char in _PICTURES:
+            shown.append(_PICTURES[char])
+        elif _MARK.match(char):
+            marks += 1
+            if marks > MOST_MARKS:
+                shown.append("")
+            else:
+                shown.append(f"◌{char}" if at == 0 else char)
+        elif char in _JOINERS:
+            shown.append(char if 0 < at < len(cluster) - 1 else "")
+        elif _SPECIAL.match(char):
+            shown.append("�" if 0xD800 <= ord(char) < 0xE000 else "")
+        else:
+            shown.append(char)
+    return shown

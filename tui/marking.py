@@ -1,0 +1,308 @@
+"""Marks made, shaped, picked and taken off by keys."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from annotations.annotation import Annotation, Segment
+from annotations.history import Change, State
+from annotations.selection import Selection
+from annotations.spans import order
+from tui.focus import Focus
+from tui.keymap import Keymap
+from tui.paint import Lit, Nowhere
+from tui.session import OpenDocument, Session
+from tui.wording import Message, choice, named
+
+BOUNCE = 0.25
+"""Seconds in which a second press of a tag key is a finger that slipped, not a change of mind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Keys that are waited for; any other one lets go and is not run."""
+
+    state: str
+    """The state word: RETAG, CHOOSE."""
+    prompt: Message
+    answers: dict[str, Callable[[], None]]
+
+
+class Marking(Focus):
+    """A focus that marks.
+
+    At most one mark is current, just made (MARKED) or picked (PICKED). Keys that shape, retag, take
+    off or copy act on it; without one, on the only mark in focus or one that is chosen.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        opened: OpenDocument,
+        keymap: Keymap,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.session = session
+        self.keymap = keymap
+        self.pending: Pending | None = None
+        self.current: str | None = None
+        """Id of the current mark."""
+        self._clock = clock
+        self._made = False
+        self._in_group = False
+        self._latest: tuple[str, str, float] = ("", "", 0.0)
+        super().__init__(opened)
+
+    def _show(self, opened: OpenDocument) -> None:
+        self.pending = None
+        self.current = None
+        self._in_group = False
+        super()._show(opened)
+
+    # What a screen shows
+
+    @property
+    def state(self) -> str:
+        """The state word."""
+        if self.pending:
+            return self.pending.state
+        if self.current:
+            return "MARKED" if self._made else "PICKED"
+        return "READING" if self.selection.is_sentence else "SELECTED"
+
+    @property
+    def mark(self) -> Annotation | None:
+        """The current mark."""
+        return self.opened.spans.get(self.current) if self.current else None
+
+    @property
+    def here(self) -> list[Annotation]:
+        """The marks under the focus, in the order of the text."""
+        focus = self.selection
+        return self.opened.spans.between(focus.focus_start, focus.focus_end)
+
+    @property
+    def lit(self) -> Lit:
+        """What the keys act on."""
+        selection = self.selection
+        is_plain = self.current is None and not selection.is_sentence
+        plain = (selection.start, selection.end) if is_plain else Nowhere
+        mark = self.mark
+        edges = (selection.cluster(mark.start), selection.cluster(mark.end - 1)) if mark else ()
+        return Lit((selection.focus_start, selection.focus_end), plain, mark, edges)
+
+    def let_go(self) -> None:
+        """Back to the whole sentence; no mark is current."""
+        self.current = None
+        self._in_group = False
+        super().let_go()
+
+    # Making
+
+    def tag(self, tag: str) -> None:
+        """Mark the selection; the same key as the very next one takes the mark off again."""
+        name, latest, at = self._latest
+        mark = self.mark
+        if mark is not None and self._made and mark.tag == tag and (name, latest) == ("tag", tag):
+            if self._clock() - at >= BOUNCE:
+                self.remove()
+            return
+        if mark is None:
+            self._mark(tag, self.selection.start, self.selection.end)
+        else:
+            self._add(replace(mark, id="", tag=tag, fields={}, note="", rev=0, created=""))
+
+    def tag_rest(self, tag: str) -> None:
+        """Mark what is left of the sentence after its last mark."""
+        last = self.mark or max(self.here, key=lambda mark: mark.end, default=None)
+        if last is None:
+            self.message = Message("no mark in this sentence yet: the small letter marks it")
+            return
+        rest = self.selection.rest_of_sentence(last.end)
+        if rest == self.selection:
+            self.message = Message("nothing is left of this sentence")
+            return
+        self._mark(tag, rest.start, rest.end)
+
+    def retag(self) -> None:
+        """Wait for a tag key, then give the mark that tag."""
+        self._on_mark(self._ask_for_tag)
+
+    def _ask_for_tag(self, mark: Annotation) -> None:
+        answers = {
+            key: self._retagging(mark, bound.tag)
+            for key, bound in self.keymap.keys().items()
+            if bound.command.id == "tag"
+        }
+        letters = " ".join(
+            f"{self.keymap.letters.get(tag.id, number)} {tag.name.lower()}"
+            for number, tag in enumerate(self.session.codebook, 1)
+        )
+        self.pending = Pending("RETAG", Message(f"new tag: {letters}"), answers)
+
+    def _retagging(self, mark: Annotation, tag: str) -> Callable[[], None]:
+        def retag() -> None:
+            if mark.tag == tag:
+                self.message = named(mark, self.session.codebook, "already ")
+                return
+            self._change(mark, replace(mark, tag=tag))
+            self.message = named(replace(mark, tag=tag), self.session.codebook, "now ")
+
+        return retag
+
+    def _mark(self, tag: str, start: int, end: int) -> None:
+        if start == end:
+            self.message = Message("there is nothing to mark here")
+            return
+        try:
+            segment = Segment.of(self.opened.text, start, end)
+        except ValueError as error:
+            self.message = Message(str(error))
+            return
+        document = self.opened.document
+        self._add(
+            Annotation(
+                document=document.id,
+                text_sha256=document.text_sha256,
+                segments=(segment,),
+                tag=tag,
+                annotator=self.session.annotator.name,
+            )
+        )
+
+    def _add(self, annotation: Annotation) -> None:
+        for mark in self.opened.spans.between(annotation.start, annotation.end):
+            if mark.tag == annotation.tag and mark.segments == annotation.segments:
+                self._pick(mark)
+                name = self.session.codebook.get(mark.tag).name.lower()
+                self.message = Message(f"{name} already: ", mark.exact, "  x takes it off")
+                return
+        change = self.session.change([(None, annotation)])
+        (_, made), *_ = change.pairs
+        assert made is not None
+        self._take(made, made_now=True)
+
+    # Edges
+
+    def start_out_word(self) -> None:
+        self._shape(self.selection.start_out_word(), "the text begins here")
+
+    def start_in_word(self) -> None:
+        self._shape(self.selection.start_in_word())
+
+    def end_in_word(self) -> None:
+        self._shape(self.selection.end_in_word())
+
+    def end_out_word(self) -> None:
+        self._shape(self.selection.end_out_word(), "the text ends here")
+
+    def end_out_sentence(self) -> None:
+        self._shape(self.selection.end_out_sentence(), "the text ends here")
+
+    def end_in_sentence(self) -> None:
+        self._shape(self.selection.end_in_sentence())
+
+    def _shape(self, selection: Selection, reason: str = "nothing would be left") -> None:
+        """Move the edges of the current mark, or of the plain selection."""
+        if (selection.start, selection.end) == (self.selection.start, self.selection.end):
+            self.message = Message(reason)
+            return
+        mark = self.mark
+        if mark is None:
+            self.selection = selection
+        else:
+            try:
+                shaped = mark.reshaped(self.opened.text, selection.start, selection.end)
+            except ValueError as error:
+                self.message = Message(str(error))
+                return
+            self._change(mark, shaped)
+            self.selection = selection
+        self.viewport.show(selection.start, selection.end)
+
+    def _change(self, mark: Annotation, state: State) -> None:
+        """Save a new state of a mark; while it stays current its changes are one group."""
+        self.session.change([(mark, state)], continues=self._in_group and mark.id == self.current)
+        self._in_group = mark.id == self.current and state is not None
+
+    # Marks
+
+    def pick_next(self) -> None:
+        place = order(self.mark) if self.mark else (self.selection.focus_start, -1 << 62, "")
+        self._pick_or_say(self.opened.spans.after(place), "no mark after this")
+
+    def pick_previous(self) -> None:
+        place = order(self.mark) if self.mark else (self.selection.focus_start, -1 << 62, "")
+        self._pick_or_say(self.opened.spans.before(place), "no mark before this")
+
+    def pick_overlapping(self) -> None:
+        marks = self.here
+        if not marks:
+            self.message = Message("no mark here")
+            return
+        ids = [mark.id for mark in marks]
+        at = ids.index(self.current) + 1 if self.current in ids else 0
+        self._pick(marks[at % len(marks)])
+
+    def remove(self) -> None:
+        self._on_mark(self._remove)
+
+    def _remove(self, mark: Annotation) -> None:
+        self._change(mark, None)
+        self.let_go()
+        codebook = self.session.codebook
+        self.message = named(mark, codebook, "taken off: ", "  u brings it back")
+
+    def _on_mark(self, act: Callable[[Annotation], None]) -> None:
+        """Act on the current mark, or the only one in focus, or the one that is chosen."""
+        marks = [self.mark] if self.mark else self.here
+        if not marks:
+            self.message = Message("no mark here")
+        elif len(marks) == 1:
+            act(marks[0])
+        else:
+            marks = marks[:9]
+            answers = {str(number): _later(act, mark) for number, mark in enumerate(marks, 1)}
+            prompt = choice(marks, self.session.codebook)
+            self.pending = Pending("CHOOSE", prompt, answers)
+
+    def _pick_or_say(self, mark: Annotation | None, reason: str) -> None:
+        if mark is None:
+            self.message = Message(reason if len(self.opened.spans) else "no marks in this text")
+        else:
+            self._pick(mark)
+
+    def _pick(self, mark: Annotation) -> None:
+        self._take(mark, made_now=False)
+
+    def _take(self, mark: Annotation, made_now: bool) -> None:
+        """Make a mark the current one."""
+        self.selection = self.selection.span(mark.start, mark.end)
+        self.current, self._made, self._in_group = mark.id, made_now, made_now
+        self.viewport.show(mark.start, mark.end)
+
+    def _arrive(self, change: Change | None, what: str, still_open: bool) -> None:
+        """Show what was taken back or done again, at its place."""
+        assert change is not None
+        before, after = change.pairs[-1]
+        state = after or before
+        assert state is not None
+        made = self._made if self.current == state.id else False
+        self.selection = self.selection.span(state.start, state.end)
+        if after is None:
+            self.let_go()
+        else:
+            self._take(after, made)
+            self._in_group = still_open
+        self.viewport.show(state.start, state.end)
+        did = "mark" if before is None or after is None else "change"
+        if len(change.pairs) > 1:
+            self.message = Message(f"{what}: {len(change.pairs)} marks")
+        else:
+            self.message = named(state, self.session.codebook, f"{what}: {did} ")
+
+
+def _later(act: Callable[[Annotation], None], mark: Annotation) -> Callable[[], None]:
+    return lambda: act(mark)

@@ -1,0 +1,81 @@
+"""From paths to a screen: finding the project, opening the first document, starting Textual."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from pathlib import Path
+
+from annotations import document
+from annotations.errors import UnreadableDocument
+from annotations.project import Project
+from tui.cli.exits import DONE, FAILED, USAGE, say
+from tui.session import OpenDocument, Session
+from tui.settings import annotator
+
+NO_TERMINAL = "there is no terminal to read in; `postil list` and `postil export` need none"
+
+
+def read(words: list[str], name: str | None) -> int:
+    """Read the documents at these paths, by a person of that name; returns the exit code."""
+    paths, code = _readable([Path(word) for word in words or ["."]])
+    if not paths:
+        return code
+    folder = next((path for path in paths if path.is_dir()), None)
+    if folder and len(paths) > 1:
+        say(f"{folder} is a folder: one folder at a time, or files")
+        return USAGE
+    project = Project.of(paths[0])
+    for path in paths:
+        if (other := Project.of(path)) != project:
+            say(f"{path} belongs to {other.folder}, {paths[0]} to {project.folder}: one at a time")
+            return USAGE
+    relative = [] if folder else [project.relative(path) for path in paths]
+    session = Session(project, project.codebook(), annotator(name), relative, folder)
+    opened = session.open_first()
+    if not has_terminal():
+        say(NO_TERMINAL)
+        return USAGE
+    return _show(session, opened) or code
+
+
+def _readable(paths: list[Path]) -> tuple[list[Path], int]:
+    """The paths that can be read, and the exit code that the others earn; those are named."""
+    kept: list[Path] = []
+    code = DONE
+    for path in paths:
+        try:
+            if not path.is_dir():
+                document.read(path, head_only=True)
+            kept.append(path)
+        except UnreadableDocument as error:
+            say(str(error))
+            code = FAILED
+    return kept, code
+
+
+def has_terminal() -> bool:
+    """Whether keys come from a terminal and a screen can be drawn on one."""
+    streams = (sys.__stdin__, sys.__stderr__)
+    return os.environ.get("TERM") != "dumb" and all(each and each.isatty() for each in streams)
+
+
+def _show(session: Session, opened: OpenDocument) -> int:
+    """Run the application until it ends."""
+    # Read by Textual when it is imported: no waiting for a frame, no animation.
+    os.environ.setdefault("TEXTUAL_FPS", "240")
+    os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
+    gc.disable()  # until the first page is there
+    from tui.app import PostilApp
+
+    app = PostilApp(session, opened)
+    app.run()
+    code = app.return_code or DONE
+    if session.unsaved:
+        say(f"{session.unsaved} marks were not saved: {session.trouble}")
+        return code or FAILED
+    if session.loaded and (reason := session.store.read_only):
+        say(f"marks could not be saved: {reason}")
+        return code or FAILED
+    return code

@@ -1,0 +1,108 @@
+"""What stands in the lines above and below the text, for each state of a reader."""
+
+from __future__ import annotations
+
+from rich.style import Style
+
+from annotations.codebook import Codebook
+from annotations.quote import flat
+from tui.commands import BY_ID, FOOTERS, shown
+from tui.glyphs import line
+from tui.keymap import Keymap
+from tui.reader import Reader
+from tui.themes import Palette
+from tui.widgets.line import Part
+
+Parts = tuple[list[Part], list[Part], Style]
+"""Left parts, right parts, and the style of what is between."""
+
+
+def title(reader: Reader, palette: Palette) -> Parts:
+    """The document, and which of how many it is."""
+    document = reader.opened.document
+    left = [(f" {line(document.title)}", palette.panel_strong)]
+    if document.path != document.title:
+        left.append((f"  {line(document.path)}", palette.panel_plain))
+    count = len(reader.session.entries)
+    right = [(f"document {reader.number} of {count} ", palette.panel_plain)] if count > 1 else []
+    return left, right, palette.panel_plain
+
+
+def inspector(reader: Reader, palette: Palette) -> Parts:
+    """What is in focus: the current mark first, then the others."""
+    codebook = reader.session.codebook
+    current = reader.mark
+    others = [mark for mark in reader.here if current is None or mark.id != current.id]
+    left: list[Part] = []
+    right: list[Part] = []
+    if current is not None:
+        letter = codebook.get(current.tag).mark
+        left.append((f" {letter} ", palette.lane(current.tag)))
+        left.append((line(flat(current.exact)), palette.plain))
+        if others:
+            right.append(("  also here: ", palette.quiet))
+            for mark in others[:9]:
+                letter = codebook.get(mark.tag).mark
+                right.append((f"{letter} ", palette.lane(mark.tag)))
+    elif reader.state == "SELECTED":
+        left.append((f" {line(flat(reader.selection.quote))}", palette.plain))
+    else:
+        for mark in others:
+            left.append((f" {codebook.get(mark.tag).mark} ", palette.lane(mark.tag)))
+            left.append((f"{line(flat(mark.exact))}  ", palette.quiet))
+    return left, right, palette.blank
+
+
+def status(reader: Reader, palette: Palette, waiting: bool, width: int) -> Parts:
+    """What the last key did or, after one that needs no word, where one is."""
+    session = reader.session
+    saved: Part = ("✓ saved ", palette.panel_plain)
+    if not session.loaded or waiting:
+        saved = ("… opening ", palette.panel_plain)
+    elif session.unsaved:
+        saved = (f" NOT SAVED {session.unsaved} ", palette.panel_alarm)
+    elif session.store.read_only:
+        saved = (" READ ONLY ", palette.panel_alarm)
+    prompt = reader.pending.prompt if reader.pending else reader.message
+    if session.trouble and not reader.pending:
+        return _troubled(session.trouble, palette), [saved], palette.panel_plain
+    if prompt is not None:
+        room = width - len(saved[0]) - 3
+        left = [(f" {prompt.fit(room)}", palette.panel_plain)]
+        return left, [saved], palette.panel_plain
+    counts = reader.opened.spans.counts
+    tally = " ".join(f"{tag.mark} {counts[tag.id]}" for tag in session.codebook.tags)
+    where = f"{reader.share:4.0%}   {tally}   you: {line(session.annotator.name)}   "
+    left = [(f" {_state(reader)}", palette.panel_strong)]
+    return left, [(where, palette.panel_plain), saved], palette.panel_plain
+
+
+def _state(reader: Reader) -> str:
+    mark = reader.mark
+    if mark is None:
+        words = len(reader.selection.quote.split())
+        return f"SELECTED · {words} words" if reader.state == "SELECTED" else ""
+    letter = reader.session.codebook.get(mark.tag).mark
+    return f"{reader.state} {letter} · keys move its edges"
+
+
+def _troubled(reason: str, palette: Palette) -> list[Part]:
+    return [(f" not saved, the next mark tries again: {line(reason)}", palette.panel_strong)]
+
+
+def footer(state: str, keymap: Keymap, palette: Palette) -> Parts:
+    """The keys that matter most in a state."""
+    left: list[Part] = []
+    for id in FOOTERS[state]:
+        command = BY_ID[id]
+        keys = " ".join(keymap.letters.values()) or "1–9" if id == "tag" else shown(command.keys[0])
+        left += [(f" {line(keys)}", palette.strong), (f" {command.label}  ", palette.quiet)]
+    return left, [], palette.blank
+
+
+def tag_keys(codebook: Codebook, keymap: Keymap) -> tuple[str, str]:
+    """The keys that mark, and those that mark the rest, for the help."""
+    letters = list(keymap.letters.values())
+    digits = f"1–{min(9, sum(1 for _ in codebook))}"
+    marking, rest = "  ".join([*letters, digits]), "  ".join(map(str.upper, letters))
+    return line(marking), line(rest)

@@ -1,0 +1,220 @@
+"""The screen on which one reads and marks."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.message import Message as Posted
+from textual.screen import Screen
+
+from annotations.errors import AnnotationsError, reason_of
+from tui import clipboard
+from tui.keymap import Keymap
+from tui.reader import Reader
+from tui.screens import lines
+from tui.session import Loaded, OpenDocument, Session, Settled
+from tui.themes import Palette
+from tui.widgets.help_pane import HelpPane
+from tui.widgets.line import Line
+from tui.widgets.painted import Painted
+from tui.widgets.reading_pane import ReadingPane
+from tui.wording import Message
+
+
+class ReadingScreen(Screen[None]):
+    """The text, a line above it and three below: inspector, status, footer."""
+
+    CSS_PATH = "reading.tcss"
+    AUTO_FOCUS = "#text"
+
+    class Opened(Posted):
+        """Marks and documents were loaded, or a long document was read to its end."""
+
+        def __init__(
+            self, opened: OpenDocument, loaded: Loaded | None, settled: Settled | str
+        ) -> None:
+            """What was loaded; `settled` is the reason, where the document cannot be read."""
+            super().__init__()
+            self.opened = opened
+            self.loaded = loaded
+            self.settled = settled
+
+    class Copied(Posted):
+        """The system's clipboard took a quote."""
+
+        def __init__(self, length: int) -> None:
+            super().__init__()
+            self.length = length
+
+    class NotFrozen(Posted):
+        """The copy of a marked text could not be kept."""
+
+        def __init__(self, reason: str) -> None:
+            super().__init__()
+            self.reason = reason
+
+    def __init__(self, session: Session, opened: OpenDocument) -> None:
+        """Read `opened`, of which the first page is there."""
+        super().__init__()
+        self.session = session
+        self.keymap = Keymap(session.codebook)
+        self.reader = Reader(session, opened, self.keymap, self)
+        self._waiting: deque[str] = deque()
+        self._help = HelpPane(*lines.tag_keys(session.codebook, self.keymap), self.press)
+        letters = {tag.id: tag.mark for tag in session.codebook.tags}
+        self._pane = ReadingPane(self.reader, letters, self.press)
+        self._title = Line("title")
+        self._inspector = Line("inspector")
+        self._status = Line("status")
+        self._footer = Line("footer")
+
+    def compose(self) -> ComposeResult:
+        self._take_colours()
+        yield self._title
+        yield self._pane
+        yield self._help
+        yield self._inspector
+        yield self._status
+        yield self._footer
+
+    def on_mount(self) -> None:
+        self.app.theme_changed_signal.subscribe(self, lambda _: self._recolour())
+        self.show()
+        self.call_after_refresh(self._load, self.reader.opened)
+
+    def on_resize(self) -> None:
+        self.show()
+
+    # Keys
+
+    def press(self, key: str) -> None:
+        """Do what a key does, or let it wait until the marks are there."""
+        if self._help.display:
+            self._press_in_help(key)
+        elif self._is_ready or not (self._waiting or self._needs_marks(key)):
+            if not self.reader.press(key):
+                self.reader.message = Message(f"{key} does nothing here: ? lists the keys")
+            self._freeze_if_needed()
+        else:
+            self._waiting.append(key)
+        self.show()
+
+    @property
+    def _is_ready(self) -> bool:
+        return self.session.loaded and self.reader.opened.settled
+
+    def _needs_marks(self, key: str) -> bool:
+        bound = self.keymap[key]
+        return bound is not None and bound.command.waits
+
+    def _press_in_help(self, key: str) -> None:
+        if not self._help.scroll_by_key(key):
+            self._help.display, self._pane.display = False, True
+            self._pane.focus()
+
+    def show(self) -> None:
+        """Show what the reader says now; only what changed is sent."""
+        if not self.is_mounted:
+            return
+        self._pane.repaint()
+        reader, palette = self.reader, self._pane.palette
+        helping = self._help.display
+        self._title.show(*lines.title(reader, palette))
+        self._inspector.show(*lines.inspector(reader, palette))
+        self._status.show(*lines.status(reader, palette, bool(self._waiting), self.size.width))
+        self._footer.show(*lines.footer("HELP" if helping else reader.state, self.keymap, palette))
+
+    # Loading
+
+    def settle(self, opened: OpenDocument) -> None:
+        """Read the rest of a long document beside the keys."""
+        self._load(opened)
+
+    @work(thread=True, group="load")
+    def _load(self, opened: OpenDocument) -> None:
+        loaded = None if self.session.loaded else self.session.load()
+        store = loaded.store if loaded else None
+        settled: Settled | str
+        try:
+            settled = self.session.settle(opened.entry, store=store)
+        except AnnotationsError as error:
+            settled = str(error)
+        self.post_message(self.Opened(opened, loaded, settled))
+
+    @on(Opened)
+    def _take_over(self, event: Opened) -> None:
+        if event.loaded is not None:
+            self.session.begin(event.loaded)
+            if reason := self.session.store.read_only:
+                self.reader.message = Message(f"marks cannot be saved: {reason}")
+        if event.opened is self.reader.opened:
+            if isinstance(event.settled, str):
+                self.reader.message = Message(event.settled)
+            else:
+                self.session.place(event.opened, event.settled)
+                self.reader.settled()
+                while self._waiting and self._is_ready:
+                    self.reader.press(self._waiting.popleft())
+                self._freeze_if_needed()
+        self.show()
+
+    def _freeze_if_needed(self) -> None:
+        if self.session.loaded and self.session.needs_freezing:
+            self._freeze()
+
+    @work(thread=True, group="freeze")
+    def _freeze(self) -> None:
+        try:
+            while self.session.freeze_next():
+                pass
+        except OSError as error:
+            self.post_message(self.NotFrozen(reason_of(error)))
+
+    @on(NotFrozen)
+    def _say_not_frozen(self, event: NotFrozen) -> None:
+        self.reader.message = Message(f"the mark is saved, a copy of its text not: {event.reason}")
+        self.show()
+
+    # What the reader asks for
+
+    def copy(self, text: str) -> str:
+        """Put text on the clipboard of the terminal and, where there is one, of the system."""
+        if clipboard.has_display():
+            self._copy_to_system(text)
+        if len(text.encode()) > clipboard.TERMINAL_LIMIT:
+            return "too long for the terminal's clipboard"
+        self.app.copy_to_clipboard(text)
+        return "terminal"
+
+    @work(thread=True, group="copy", exclusive=True)
+    def _copy_to_system(self, text: str) -> None:
+        if clipboard.copy(text):
+            self.post_message(self.Copied(len(text)))
+
+    @on(Copied)
+    def _say_copied(self, event: Copied) -> None:
+        self.reader.message = Message(f"copied {event.length} characters (clipboard)")
+        self.show()
+
+    def show_help(self) -> None:
+        """List the keys in the place of the text."""
+        self._help.display, self._pane.display = True, False
+        self._help.focus()
+
+    def leave(self) -> None:
+        """End the program."""
+        self.app.exit()
+
+    # Colours
+
+    def _take_colours(self) -> None:
+        app = self.app
+        Painted.palette = Palette(app.current_theme, app.theme_variables, self.session.codebook)
+
+    def _recolour(self) -> None:
+        self._take_colours()
+        for widget in self.query(Painted):
+            widget.forget()
+        self.show()

@@ -1,0 +1,46 @@
+"""What belongs to the person and not to a project: who they are."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import re
+import secrets
+
+from platformdirs import user_config_path
+
+from annotations.store import Annotator
+
+_PERSON = re.compile(r"[0-9a-f]{16}")
+
+
+def annotator(name: str | None = None) -> Annotator:
+    """The person at the keyboard: `name`, else the login name; with the person id of this account.
+
+    The id is random and kept in the user's configuration folder; where that cannot be written it
+    is made from the account, so that it is the same the next time.
+    """
+    return Annotator((name or _login()).strip() or "anonymous", _person())
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user{os.getuid()}" if hasattr(os, "getuid") else "anonymous"
+
+
+def _person() -> str:
+    path = user_config_path("postil", appauthor=False) / "person"
+    try:
+        if _PERSON.fullmatch(kept := path.read_text("ascii").strip()):
+            return kept
+    except (OSError, UnicodeDecodeError):
+        pass
+    person = secrets.token_hex(8)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{person}\n", "ascii")
+    except OSError:
+        return "0" * 16
+    return person

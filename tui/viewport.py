@@ -1,0 +1,148 @@
+"""Which rows of a text are on screen: anchored at a row, never counted from the top.
+
+The anchor is a paragraph and a row in it. Nothing needs the number of rows above or below, so the
+end of 100 MB is as near as the next page.
+"""
+
+from __future__ import annotations
+
+from annotations.text import Paragraph, Text
+from tui.wrap import Rows, wrap
+
+KEPT = 2048
+"""Paragraphs whose rows are kept."""
+MARGIN = 2
+"""Rows kept above and below the focus while it moves by sentences."""
+LONG_LINE = 80
+"""Code points from which a line stands off from its neighbours by a blank row."""
+
+Place = tuple[int, int]
+"""A paragraph and a row of it; the row after its last one is the blank row below it."""
+
+
+class Viewport:
+    """A window of `height` rows on a text wrapped at `width` cells."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.width = 1
+        self.height = 1
+        self.top: Place = (0, 0)
+        self._rows: dict[int, Rows] = {}
+
+    # The rows
+
+    def paragraph(self, index: int) -> Paragraph:
+        return self.text.paragraph(index)
+
+    def rows(self, index: int) -> Rows:
+        """The rows of a paragraph."""
+        rows = self._rows.get(index)
+        if rows is None:
+            if len(self._rows) >= KEPT:
+                self._rows.clear()
+            rows = self._rows[index] = wrap(self.text.paragraph(index).text, self.width)
+        return rows
+
+    def visible(self) -> list[Place]:
+        """The rows on screen, from the top; fewer than `height` at the end of the text."""
+        places: list[Place] = []
+        index, row = self.top
+        while len(places) < self.height and index < self.text.paragraph_count:
+            rows = self._rows_with_blank(index)
+            places += [(index, each) for each in range(row, rows)][: self.height - len(places)]
+            index, row = index + 1, 0
+        return places
+
+    def place_of(self, offset: int) -> Place:
+        """The row that holds an offset of the text."""
+        paragraph = self.text.paragraph_at(offset)
+        return paragraph.index, self.rows(paragraph.index).row_of(offset - paragraph.start)
+
+    def span(self, place: Place) -> tuple[int, int]:
+        """Start and end of a row, in offsets of the text; empty for a blank row."""
+        index, row = place
+        start = self.text.paragraph(index).start
+        rows = self.rows(index)
+        first, last = rows.span(row) if row < len(rows) else (rows.starts[-1],) * 2
+        return start + first, start + last
+
+    # Moving
+
+    def resize(self, width: int, height: int) -> None:
+        """Wrap at another width; the first word on screen stays the first."""
+        width, height = max(1, width), max(1, height)
+        if width != self.width and self.text.paragraph_count:
+            first = self.span(self.top)[0]
+            self.width = width
+            self._rows.clear()
+            self.top = self.place_of(first)
+        self.width, self.height = width, height
+
+    def show_text(self, text: Text) -> None:
+        """Begin at the top of another text."""
+        self.text = text
+        self.top = (0, 0)
+        self._rows.clear()
+
+    def replace(self, text: Text) -> None:
+        """Go on in a longer text that begins like this one."""
+        first = self.span(self.top)[0] if self.text.paragraph_count else 0
+        self.text = text
+        self._rows.clear()
+        self.top = self.place_of(first) if text.paragraph_count else (0, 0)
+
+    def scroll(self, rows: int) -> None:
+        """Move the window down, or up for a negative number; the last row stops at its bottom."""
+        self.top = self.moved(self.top, rows)
+        if rows > 0 and len(self.visible()) < self.height:
+            self.top = self.moved(self.end(), 1 - self.height)
+
+    def end(self) -> Place:
+        """The last row of the text."""
+        last = self.text.paragraph_count - 1
+        return last, len(self.rows(last)) - 1
+
+    def show(self, start: int, end: int) -> None:
+        """Move the window as little as makes a span visible, or else its start.
+
+        What is more than a screen away comes to the upper third.
+        """
+        if not self.text.paragraph_count:
+            return
+        first, last = self.place_of(start), self.place_of(max(start, end - 1))
+        margin = min(MARGIN, (self.height - 1) // 4)
+        above = self.moved(first, -margin)
+        below = self.moved(last, margin)
+        if above < self.top:
+            near = above >= self.moved(self.top, -self.height)
+            self.top = above if near else self.moved(first, -(self.height // 3))
+        elif below > self.moved(self.top, self.height - 1):
+            near = below <= self.moved(self.top, 2 * self.height)
+            top = self.moved(below, 1 - self.height)
+            self.top = min(top if near else self.moved(first, -(self.height // 3)), above)
+
+    def moved(self, place: Place, rows: int) -> Place:
+        """The row that many rows below (above, if negative) another; stops at the ends."""
+        index, row = place
+        row += rows
+        while row < 0 and index:
+            index -= 1
+            row += self._rows_with_blank(index)
+        while row >= (count := self._rows_with_blank(index)):
+            if index + 1 >= self.text.paragraph_count:
+                return index, count - 1
+            row -= count
+            index += 1
+        return index, max(row, 0)
+
+    def _rows_with_blank(self, index: int) -> int:
+        """Rows of a paragraph, and the blank one below it if there is one."""
+        if index + 1 >= self.text.paragraph_count:
+            return len(self.rows(index))
+        paragraph = self.text.paragraph(index)
+        blank = paragraph.newlines > 1 or (
+            paragraph.newlines == 1
+            and max(len(paragraph.text), len(self.text.paragraph(index + 1).text)) > LONG_LINE
+        )
+        return len(self.rows(index)) + blank

@@ -1,0 +1,82 @@
+"""A widget that draws its own rows, keeps them, and sends only those that changed."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.themes import Palette
+
+
+class Painted(Widget):
+    """Past Textual's styles: no border, padding or opacity, and no markup anywhere.
+
+    The compositor asks a widget for all its rows whenever one of them, or one of a neighbour beside
+    it, is repainted; so the rows are kept as they are and asked for again only when they changed.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Painted { width: 1fr; height: 1; }"
+
+    palette: Palette
+    """The colours of the current theme; set by the screen before anything is drawn."""
+
+    def draw(self) -> list[Strip]:
+        """The rows from the top, the same object for a row that did not change."""
+        raise NotImplementedError
+
+    def repaint(self) -> None:
+        """Draw again and send the rows that are not the same as before."""
+        before, after = self._kept, self._draw()
+        if len(before) != len(after):
+            self.refresh()
+            return
+        changed = [row for row, strip in enumerate(after) if strip is not before[row]]
+        if len(changed) > len(after) // 2:
+            self.refresh()
+        elif changed:
+            self.refresh(*(Region(0, row, self.size.width, 1) for row in changed))
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The kept rows; drawn first where the size has changed since."""
+        if self._kept_size != self.size:
+            self._draw()
+        strips = self._kept[crop.y : crop.bottom]
+        if crop.column_span != (0, self.size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
+    def forget(self) -> None:
+        """Draw everything anew the next time, as after a change of colours."""
+        self._kept_size = None
+        self.refresh()
+
+    _kept: list[Strip] = []  # noqa: RUF012 - replaced, never changed
+    _kept_size: object = None
+
+    def _draw(self) -> list[Strip]:
+        width, height = self.size
+        strips = self.draw()[:height] if width else []
+        if len(strips) < height:
+            strips += [self.strip([], self.palette.blank)] * (height - len(strips))
+        self._kept, self._kept_size = strips, self.size
+        return strips
+
+    def strip(self, parts: list[tuple[str, Style]], rest: Style) -> Strip:
+        """One row from printable parts, filled up with blanks and cut to the width."""
+        width = self.size.width
+        segments = [Segment(text, style) for text, style in parts if text]
+        strip = Strip(segments)
+        if strip.cell_length < width:
+            blank = Segment(" " * (width - strip.cell_length), rest)
+            strip = Strip([*segments, blank], width)
+        elif strip.cell_length > width:
+            strip = strip.crop(0, width)
+        if self.app.no_color:
+            for line_filter in self.app.get_line_filters():
+                strip = strip.apply_filter(line_filter, Color.parse("black"))
+        return strip
