@@ -8,7 +8,7 @@ like the number) everywhere else.
 from __future__ import annotations
 
 import hashlib
-import secrets
+import os
 import time
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -22,10 +22,14 @@ _VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
 _latest = 0
 
 
+def _random_bits() -> int:
+    return int.from_bytes(os.urandom(4)) >> 32 - RANDOM_BITS
+
+
 def new_id() -> str:
     """A new id: milliseconds since 1970, then 22 random bits; in order of creation."""
     global _latest
-    now = time.time_ns() // 1_000_000 << RANDOM_BITS | secrets.randbits(RANDOM_BITS)
+    now = time.time_ns() // 1_000_000 << RANDOM_BITS | _random_bits()
     _latest = max(now, _latest + 1)
     return letters(_latest)
 

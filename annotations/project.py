@@ -9,17 +9,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
 from pathlib import Path
-
-from platformdirs import user_data_path
+from typing import TYPE_CHECKING
 
 from annotations import codebook, document
+from annotations.annotator import Annotator
 from annotations.codebook import Codebook
 from annotations.document import Document
 from annotations.errors import UnreadableDocument, reason_of
+from annotations.files import make_project_folder, replace_file
 from annotations.formats import EXPORTED, Mark
-from annotations.store import AnnotationStore, Annotator
-from annotations.store.storage import make_project_folder, replace_file
 from annotations.text import Text
+
+if TYPE_CHECKING:
+    from annotations.store import AnnotationStore
 
 KEPT_IN = ".postil"
 """Name of the folder that makes its parent a project."""
@@ -102,6 +104,8 @@ class Project:
 
         Another person of the same name keeps their file; this one gets a longer file name.
         """
+        from annotations.store import AnnotationStore
+
         folder = self.home / "annotations"
         name = file_name(annotator.name)
         store = AnnotationStore(folder / f"{name}.json", annotator)
@@ -111,6 +115,8 @@ class Project:
 
     def stores(self) -> list[AnnotationStore]:
         """Everybody's annotations, to be read, in the order of their file names."""
+        from annotations.store import AnnotationStore
+
         homes = dict.fromkeys([self.home, self.folder / KEPT_IN])
         paths = (path for home in homes for path in (home / "annotations").glob("*.json"))
         return [AnnotationStore(path) for path in sorted(paths) if path.is_file()]
@@ -225,6 +231,8 @@ def _owner(folder: Path) -> int:
 
 def _away(folder: Path) -> Path:
     """Where annotations go that cannot lie beside their documents."""
+    from platformdirs import user_data_path
+
     name = hashlib.sha256(os.fsencode(folder)).hexdigest()
     return user_data_path("postil", appauthor=False) / "projects" / name
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
-
-import regex
 
 from annotations.annotation import Annotation
 from annotations.document import Document
 
-_SPACE = regex.compile(r"\s+")
-_CONTROL = regex.compile(r"[\p{Cc}--[\t\n]]", flags=regex.V1)
-_APOSTROPHE = regex.compile(r"(?<=\p{L})['’](?=\p{L})")
+_SPACE = re.compile(r"\s+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’](?=[^\W\d_])")
 _INNER = {"“": "‘", "”": "’", "‘": "“", "’": "”", "„": "‚", "«": "‹", "»": "›", '"': "'"}
 
 

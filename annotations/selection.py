@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from annotations import units
+from annotations.characters import around
 from annotations.text import Paragraph, Text
 
 Unit = Callable[[str], tuple[int, ...]]
@@ -183,8 +184,8 @@ class Selection:
     def _outward(self, start: int, end: int) -> tuple[int, int]:
         first, last = self.text.paragraph_at(start), self.text.paragraph_at(max(start, end - 1))
         return (
-            first.start + units.cluster_start(first.text, start - first.start),
-            last.start + units.cluster_end(last.text, end - last.start),
+            first.start + around(first.text, start - first.start)[0],
+            last.start + around(last.text, end - last.start)[1],
         )
 
     def cluster(self, offset: int) -> tuple[int, int]:

@@ -33,6 +33,8 @@ class Spans:
     def __init__(self, annotations: Iterable[Annotation] = ()) -> None:
         self.counts: Counter[str] = Counter()
         """How many there are of each tag id."""
+        self.version = 0
+        """Counts the changes."""
         self._by_id = {each.id: each for each in annotations}
         self._order = sorted(order(each) for each in self._by_id.values())
         self._buckets: dict[int, list[str]] = {}
@@ -54,6 +56,7 @@ class Spans:
     def put(self, annotation: Annotation) -> None:
         """Add an annotation, or its new state."""
         self.drop(annotation.id)
+        self.version += 1
         self._by_id[annotation.id] = annotation
         insort(self._order, order(annotation))
         self._file(annotation)
@@ -63,6 +66,7 @@ class Spans:
         annotation = self._by_id.pop(id, None)
         if annotation is None:
             return
+        self.version += 1
         del self._order[bisect_left(self._order, order(annotation))]
         self.counts[annotation.tag] -= 1
         for bucket in self._buckets_of(annotation):

@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from statistics import median
 
 SAMPLE = 1 << 16
 """Bytes at the head of a text on which hard wrapping is decided."""
@@ -66,6 +65,7 @@ class Text:
         self._starts = array("Q", _paragraph_starts(data, self.hard_wrapped))
         self._before = None if data.isascii() else _code_points_before(data)
         self._kept: dict[int, Paragraph] = {}
+        self._latest: Paragraph | None = None
 
     @classmethod
     def of(cls, string: str) -> Text:
@@ -80,6 +80,10 @@ class Text:
         """The code points of `text[start:end]`."""
         if not isinstance(span, slice) or span.step not in (None, 1):
             raise TypeError("a Text is read as text[start:end]")
+        latest = self._latest
+        if latest and latest.start <= (span.start or 0) and (span.stop or len(self)) <= latest.end:
+            start, end, _ = slice(span.start, span.stop).indices(len(self))
+            return latest.text[start - latest.start : max(start, end) - latest.start]
         start, end, _ = span.indices(len(self))
         return self.data[self._byte(start) : self._byte(max(start, end))].decode()
 
@@ -114,8 +118,11 @@ class Text:
 
         Raises IndexError for a text without paragraphs.
         """
-        byte = self._byte(min(max(offset, 0), len(self)))
-        return self.paragraph(max(0, bisect_right(self._starts, byte) - 1))
+        latest = self._latest
+        if latest is None or not latest.start <= offset < latest.end:
+            byte = self._byte(min(max(offset, 0), len(self)))
+            latest = self._latest = self.paragraph(max(0, bisect_right(self._starts, byte) - 1))
+        return latest
 
     def paragraphs(self, start: int = 0) -> Iterator[Paragraph]:
         """The paragraphs from that number on."""
@@ -157,11 +164,16 @@ def looks_hard_wrapped(data: bytes) -> bool:
     if len(data) > SAMPLE:
         lines.pop()
     filled = [len(line.rstrip()) for line in lines if line.strip()]
-    if not filled or not 50 <= median(filled) <= 90:
+    if not filled or not 50 <= _median(filled) <= 90:
         return False
     inside = [line for line, after in pairwise(lines) if line.strip() and after.strip()]
     unfinished = sum(not line.rstrip().endswith(_SENTENCE_END) for line in inside)
     return bool(inside) and unfinished >= 0.6 * len(inside)
+
+
+def _median(values: list[int]) -> int:
+    """The middle value: the `statistics` module would cost as much as reading a short file."""
+    return sorted(values)[len(values) // 2]
 
 
 def _paragraph_starts(data: bytes, hard_wrapped: bool) -> Iterator[int]:

@@ -6,14 +6,14 @@ breaks inside a hard-wrapped paragraph count as spaces; offsets do not change by
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-import regex
 import sentencex
 
-Span = tuple[int, int]
-"""Start and end, in code points, half open."""
+from annotations.characters import Span, pattern
 
 OPENING = "“„‟«‹‘‚‛\"'([{¿¡"
 """Marks that belong to the word behind them."""
@@ -22,16 +22,13 @@ CLOSING = "”“»›’‘\"')]}"
 
 # The library slices behind a space as if it were one byte long and panics on wider ones, so every
 # kind of white space goes to it as the plain one.
-_WHITE = regex.compile(r"\s")
+_WHITE = re.compile(r"\s")
 _DROPPED = ",;: \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
-_WORD_LIKE = regex.compile(r"[\p{L}\p{N}\p{S}]")
-_BOUNDARY = regex.compile(r"(?V1w)\b")
-_CLUSTER = regex.compile(r"\X")
-_SINGLE_CLUSTER_CHARS = regex.compile(r"[\p{M}\p{Cf}\p{Lo}\p{So}\p{Sk}\r]")
-_QUOTES = regex.compile("[“”„‟«»\"‘’']")
-_AFTER_WORD = regex.compile(f"[.!?…]*[{regex.escape(CLOSING)}]+|[!?…]+")
+_QUOTES = re.compile("[“”„‟«»\"‘’']")
+_AFTER_WORD = re.compile(f"[.!?…]*[{re.escape(CLOSING)}]+|[!?…]+")
+_BOUNDARY = r"(?V1w)\b"
 
 
 @lru_cache(maxsize=1024)
@@ -49,7 +46,7 @@ def sentences(paragraph: str, language: str = "en") -> tuple[Span, ...]:
         for piece in _cut_quotation(flat, start, end, language)
         if (span := _trimmed(flat, *piece))
     ]
-    return tuple([span for span in spans if _WORD_LIKE.search(flat, *span)] or spans[:1])
+    return tuple([span for span in spans if _holds_word(flat, *span)] or spans[:1])
 
 
 @lru_cache(maxsize=1024)
@@ -58,7 +55,7 @@ def words(paragraph: str) -> tuple[Span, ...]:
     return tuple(
         (start, end)
         for start, end in _between_boundaries(paragraph)
-        if _WORD_LIKE.search(paragraph, start, end)
+        if _holds_word(paragraph, start, end)
     )
 
 
@@ -105,31 +102,9 @@ def trim(quote: str) -> Span:
     return start, start + len(kept)
 
 
-def cluster_start(paragraph: str, offset: int) -> int:
-    """The start of the grapheme cluster that an offset lies in, or the offset between two."""
-    return _cluster_around(paragraph, offset)[0]
-
-
-def cluster_end(paragraph: str, offset: int) -> int:
-    """The end of the grapheme cluster that an offset lies in, or the offset between two."""
-    return _cluster_around(paragraph, offset)[1]
-
-
-@lru_cache(maxsize=1024)
-def clusters(paragraph: str) -> tuple[Span, ...]:
-    """The grapheme clusters of a paragraph that are longer than one code point."""
-    if paragraph.isascii() or not _SINGLE_CLUSTER_CHARS.search(paragraph):
-        return ()
-    return tuple(
-        match.span() for match in _CLUSTER.finditer(paragraph) if match.end() - match.start() > 1
-    )
-
-
-def _cluster_around(paragraph: str, offset: int) -> Span:
-    for start, end in clusters(paragraph):
-        if start < offset < end:
-            return start, end
-    return offset, offset
+def _holds_word(text: str, start: int, end: int) -> bool:
+    """Whether there is a letter, a digit or a symbol, such as an emoji, between two offsets."""
+    return any(unicodedata.category(char)[0] in "LNS" for char in text[start:end])
 
 
 def _pieces(flat: str, language: str) -> Iterator[Span]:
@@ -195,7 +170,7 @@ def _trimmed(flat: str, start: int, end: int) -> Span | None:
 
 def _between_boundaries(paragraph: str) -> Iterator[Span]:
     start = 0
-    for boundary in _BOUNDARY.finditer(paragraph):
+    for boundary in pattern(_BOUNDARY).finditer(paragraph):
         if boundary.start() > start:
             yield start, boundary.start()
             start = boundary.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -37,6 +38,7 @@ def _read(words: list[str]) -> int:
     elif options := [word for word in words if word.startswith("-")]:
         print(f"postil: {options[0]} must come before the paths, or after --", file=sys.stderr)
         return USAGE
+    gc.disable()  # until the first page is there: nothing made before that is garbage
     from tui.reading import read
 
     return read(words, name)

@@ -7,20 +7,18 @@ becomes one printable string, so that offsets stay true and nothing is obeyed.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
-import regex
+from annotations.characters import clusters, stand_alone
 
 MOST_MARKS = 8
 """Combining marks drawn on one character; more are a prank and would cover other rows."""
 
-_SPECIAL = regex.compile(r"[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{M}]")
-_CLUSTER = regex.compile(r"\X")
-_MARK = regex.compile(r"\p{M}")
-
 _PICTURES = {
     **{chr(code): chr(0x2400 + code) for code in range(0x20)},
     "\n": " ",
+    "\t": "\t",
     "\x7f": "␡",
     **{chr(code): "�" for code in range(0x80, 0xA0)},
     "\x85": "↵",
@@ -30,6 +28,7 @@ _PICTURES = {
     **dict.fromkeys("\u061c\u200f\u202b\u202e\u2067", "◂"),
     **dict.fromkeys("\u202c\u2068\u2069", "▪"),
 }
+_ODD = frozenset({"Cf", "Cs", "Mc", "Me", "Mn"})
 _JOINERS = "\u200c\u200d"
 
 
@@ -40,11 +39,14 @@ def printable(text: str) -> Sequence[str]:
     own and joins nothing becomes an empty string.
     """
     text = text.replace("\n", " ")
-    if not _SPECIAL.search(text):
+    if stand_alone(text):
         return text
-    shown: list[str] = []
-    for cluster in _CLUSTER.findall(text):
-        shown += _cluster(cluster)
+    odd = {char for char in set(text) if char in _PICTURES or unicodedata.category(char) in _ODD}
+    if not odd:
+        return text
+    shown = [_cluster(char)[0] if char in odd else char for char in text]
+    for start, end in clusters(text):
+        shown[start:end] = _cluster(text[start:end])
     return shown
 
 
@@ -63,20 +65,17 @@ def _cluster(cluster: str) -> list[str]:
     shown = []
     marks = 0
     for at, char in enumerate(cluster):
-        if char == "\t" or (char.isascii() and char.isprintable()):
-            shown.append(char)
-        elif char in _PICTURES:
+        kind = unicodedata.category(char)
+        if char in _PICTURES:
             shown.append(_PICTURES[char])
-        elif _MARK.match(char):
+        elif kind[0] == "M":
             marks += 1
-            if marks > MOST_MARKS:
-                shown.append("")
-            else:
-                shown.append(f"◌{char}" if at == 0 else char)
+            drawn = f"◌{char}" if at == 0 else char
+            shown.append(drawn if marks <= MOST_MARKS else "")
         elif char in _JOINERS:
             shown.append(char if 0 < at < len(cluster) - 1 else "")
-        elif _SPECIAL.match(char):
-            shown.append("�" if 0xD800 <= ord(char) < 0xE000 else "")
+        elif kind == "Cs":
+            shown.append("�")
         else:
-            shown.append(char)
+            shown.append("" if kind == "Cf" else char)
     return shown

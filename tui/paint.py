@@ -49,6 +49,16 @@ class Lit:
     edges: tuple[Span, ...] = ()
     """Its first and its last character, as grapheme clusters."""
 
+    @property
+    def reach(self) -> Span:
+        """From the first to the last code point that it touches."""
+        spans = [span for span in (self.focus, self.selection) if span != Nowhere]
+        if self.current is not None:
+            spans.append((self.current.start, self.current.end))
+        return min((start for start, _ in spans), default=0), max(
+            (end for _, end in spans), default=0
+        )
+
     def within(self, start: int, end: int) -> Lit:
         """What of it touches a row: two rows with the same of it look the same."""
         current = self.current
@@ -59,6 +69,9 @@ class Lit:
         edges = tuple(edge for edge in self.edges if edge[0] < end and edge[1] > start)
         return Lit(_cut(self.focus, start, end), _cut(self.selection, start, end), current, edges)
 
+
+UNLIT = Lit()
+"""What touches a row on which the keys act on nothing."""
 
 Run = tuple[int, int, Look]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from pathlib import Path
@@ -66,7 +65,6 @@ def _show(session: Session, opened: OpenDocument) -> int:
     # Read by Textual when it is imported: no waiting for a frame, no animation.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
-    gc.disable()  # until the first page is there
     from tui.app import PostilApp
 
     app = PostilApp(session, opened)

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotations import document as files
 from annotations import ids
 from annotations.annotation import Annotation
+from annotations.annotator import Annotator
 from annotations.codebook import Codebook
 from annotations.document import Document, Reading
 from annotations.errors import Conflict, NotSaved, UnreadableDocument
@@ -20,8 +22,10 @@ from annotations.history import Change, History, State
 from annotations.identity import new_document, recognise
 from annotations.project import Project
 from annotations.spans import Spans
-from annotations.store import AnnotationStore, Annotator
 from annotations.text import Text
+
+if TYPE_CHECKING:
+    from annotations.store import AnnotationStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,8 @@ from __future__ import annotations
 import getpass
 import os
 import re
-import secrets
 
-from platformdirs import user_config_path
-
-from annotations.store import Annotator
+from annotations.annotator import Annotator
 
 _PERSON = re.compile(r"[0-9a-f]{16}")
 
@@ -31,13 +28,15 @@ def _login() -> str:
 
 
 def _person() -> str:
+    from platformdirs import user_config_path
+
     path = user_config_path("postil", appauthor=False) / "person"
     try:
         if _PERSON.fullmatch(kept := path.read_text("ascii").strip()):
             return kept
     except (OSError, UnicodeDecodeError):
         pass
-    person = secrets.token_hex(8)
+    person = os.urandom(8).hex()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"{person}\n", "ascii")

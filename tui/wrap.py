@@ -10,15 +10,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import regex
 from rich.cells import cell_len, get_character_cell_size
 
+from annotations.characters import all_clusters, clusters
 from tui.glyphs import printable
 
 TAB = 4
 """Cells between tab stops."""
 
-_CLUSTER = regex.compile(r"\X")
 _BREAKS_AFTER = frozenset("-–—/‐")
 
 
@@ -75,11 +74,11 @@ def fitted(text: str, width: int) -> str:
     if cell_len(text) <= width:
         return text
     kept, used = [], 0
-    for cluster in _CLUSTER.findall(text):
-        used += cell_len(cluster)
+    for start, end in all_clusters(text):
+        used += cell_len(text[start:end])
         if used > width - 1:
             break
-        kept.append(cluster)
+        kept.append(text[start:end])
     return "".join(kept).rstrip() + "…" if width > 0 else ""
 
 
@@ -107,11 +106,9 @@ def _narrow_starts(text: str, width: int) -> tuple[int, ...]:
 
 def _widths(text: str, glyphs: Sequence[str]) -> list[int]:
     """Cells of each code point; those of a grapheme cluster count at its first one."""
-    widths: list[int] = []
-    for match in _CLUSTER.finditer(text):
-        start, end = match.span()
-        widths.append(cell_len("".join(glyphs[start:end])))
-        widths += [0] * (end - start - 1)
+    widths = [cell_len(glyph) for glyph in glyphs]
+    for start, end in clusters(text):
+        widths[start:end] = [cell_len("".join(glyphs[start:end])), *[0] * (end - start - 1)]
     return widths
 
 

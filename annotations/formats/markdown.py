@@ -5,15 +5,15 @@ Text from documents is escaped: it shows in Markdown as it stands in the documen
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-
-import regex
 
 from annotations.codebook import Codebook
 from annotations.formats import EXPORTED, Mark
 from annotations.quote import copied, flat
 
-_SYNTAX = regex.compile(r"[\\`*_\[\]<>|~&$]|^[#+=-]|(?<=^\d+)[.)]")
+_SYNTAX = re.compile(r"[\\`*_\[\]<>|~&$]|^[#+=-]")
+_NUMBERED = re.compile(r"^(\d+)([.)])")
 
 
 def write(marks: Iterable[Mark], codebook: Codebook) -> Iterator[str]:
@@ -35,4 +35,5 @@ def write(marks: Iterable[Mark], codebook: Codebook) -> Iterator[str]:
 
 def escaped(words: str) -> str:
     """Words on one line in which Markdown sees no syntax."""
-    return _SYNTAX.sub(lambda match: f"\\{match[0]}", copied(flat(words)))
+    words = _SYNTAX.sub(lambda match: f"\\{match[0]}", copied(flat(words)))
+    return _NUMBERED.sub(r"\1\\\2", words)

@@ -18,6 +18,7 @@ from tinydb.table import Table
 
 from annotations import ids
 from annotations.annotation import Annotation
+from annotations.annotator import Annotator
 from annotations.document import Document
 from annotations.errors import Conflict, NotSaved
 from annotations.store import records
@@ -29,16 +30,6 @@ SCHEMA = 1
 
 ABOUT = 1
 """Number of the one record in the table `about`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Annotator:
-    """Who makes the marks."""
-
-    name: str
-    """What people call them."""
-    person: str
-    """A random id that tells two people of the same name apart."""
 
 
 @dataclass(frozen=True, slots=True)

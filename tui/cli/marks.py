@@ -10,10 +10,10 @@ import click
 
 from annotations.codebook import Codebook, built_in
 from annotations.errors import AnnotationsError, BadCodebook, UnreadableDocument, reason_of
+from annotations.files import replace_file
 from annotations.formats import FORMATS, Mark, writer
 from annotations.project import Project
 from annotations.quote import flat
-from annotations.store.storage import replace_file
 from tui.cli.exits import FAILED, say
 from tui.glyphs import lines
 

@@ -22,6 +22,9 @@ from tui.widgets.painted import Painted
 from tui.widgets.reading_pane import ReadingPane
 from tui.wording import Message
 
+AFTER_FIRST_PAGE = 0.03
+"""Seconds that the first page has to itself."""
+
 
 class ReadingScreen(Screen[None]):
     """The text, a line above it and three below: inspector, status, footer."""
@@ -82,7 +85,8 @@ class ReadingScreen(Screen[None]):
     def on_mount(self) -> None:
         self.app.theme_changed_signal.subscribe(self, lambda _: self._recolour())
         self.show()
-        self.call_after_refresh(self._load, self.reader.opened)
+        # Loading takes turns with painting, so the first page goes out before it begins.
+        self.set_timer(AFTER_FIRST_PAGE, lambda: self._load(self.reader.opened))
 
     def on_resize(self) -> None:
         self.show()

@@ -69,7 +69,7 @@ class Painted(Widget):
     def strip(self, parts: list[tuple[str, Style]], rest: Style) -> Strip:
         """One row from printable parts, filled up with blanks and cut to the width."""
         width = self.size.width
-        segments = [Segment(text, style) for text, style in parts if text]
+        segments = list(Segment.simplify(Segment(text, style) for text, style in parts if text))
         strip = Strip(segments)
         if strip.cell_length < width:
             blank = Segment(" " * (width - strip.cell_length), rest)

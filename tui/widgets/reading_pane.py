@@ -8,7 +8,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from annotations.annotation import Annotation
-from tui.paint import LANES, Lit, lanes, runs
+from annotations.spans import Spans
+from tui.paint import LANES, UNLIT, Lit, lanes, runs
 from tui.reader import Reader
 from tui.viewport import Place
 from tui.widgets.keyed import Keyed
@@ -36,6 +37,8 @@ class ReadingPane(Keyed):
         self._text: object = None
         self._rows: dict[Place, tuple[object, Strip]] = {}
         self._lanes: dict[int, tuple[list[Annotation], list[list[tuple[str, str]]]]] = {}
+        self._marks: dict[int, list[Annotation]] = {}
+        self._marks_state: tuple[Spans | None, int] = None, 0
         self._blank: Strip | None = None
 
     def on_resize(self) -> None:
@@ -64,37 +67,34 @@ class ReadingPane(Keyed):
         if self._blank is None:
             self._blank = self.strip([], self.palette.blank)
         margin = max(0, (width - GUTTER - column) // 2)
-        marks: dict[int, list[Annotation]] = {}
+        first, last = lit.reach
         strips = []
         for place in viewport.visible():
-            index = place[0]
-            if index not in marks:
-                paragraph = viewport.paragraph(index)
-                marks[index] = self.reader.opened.spans.between(paragraph.start, paragraph.end)
-            strips.append(self._row(place, marks[index], lit, margin, self._blank))
+            start, end = viewport.span(place)
+            if start == end:
+                strips.append(self._blank)
+                continue
+            here = lit.within(start, end) if start < last and end > first else UNLIT
+            strips.append(self._row(place, start, end, self._marks_of(place[0]), here, margin))
         return strips
 
     def _row(
-        self, place: Place, marks: list[Annotation], lit: Lit, margin: int, blank: Strip
+        self, place: Place, start: int, end: int, marks: list[Annotation], lit: Lit, margin: int
     ) -> Strip:
         """The strip of a row: the one that was drawn before if it would look the same."""
         index, row = place
         rows = self.reader.viewport.rows(index)
-        if row >= len(rows):
-            return blank
-        start, end = self.reader.viewport.span(place)
-        lit = lit.within(start, end)
         kept = self._rows.get(place)
         if kept is not None and kept[0] == (lit, marks):
             return kept[1]
         beside = self._lanes_of(index, marks)[row]
         palette = self.palette
         barred = lit.focus[0] < lit.focus[1]
-        parts: list[tuple[str, Style]] = [
-            (" " * margin, palette.blank),
-            ("▌" if barred else " ", palette.focus),
+        parts: list[tuple[str, Style]] = [(" " * margin, palette.blank)]
+        parts.append(("▌", palette.focus) if barred else (" ", palette.blank))
+        parts += [
+            (char, palette.lane(tag)) if char else (" ", palette.blank) for char, tag in beside
         ]
-        parts += [(char or " ", palette.lane(tag)) for char, tag in beside]
         parts.append((" ", palette.blank))
         first = self.reader.viewport.paragraph(index).start
         while end > start and rows.glyphs[end - 1 - first].isspace():
@@ -106,6 +106,18 @@ class ReadingPane(Keyed):
         strip = self.strip(parts, palette.blank)
         self._rows[place] = (lit, marks), strip
         return strip
+
+    def _marks_of(self, index: int) -> list[Annotation]:
+        """The marks of a paragraph, in the order of the text."""
+        spans = self.reader.opened.spans
+        if self._marks_state != (spans, spans.version):
+            self._marks.clear()
+            self._marks_state = spans, spans.version
+        marks = self._marks.get(index)
+        if marks is None:
+            paragraph = self.reader.viewport.paragraph(index)
+            marks = self._marks[index] = spans.between(paragraph.start, paragraph.end)
+        return marks
 
     def _lanes_of(self, index: int, marks: list[Annotation]) -> list[list[tuple[str, str]]]:
         kept = self._lanes.get(index)
