@@ -1,4 +1,4 @@
-"""Writing files so that they are the old one or the new one, never something between."""
+"""Files: written so that they are the old one or the new one, and their names as text."""
 
 from __future__ import annotations
 
@@ -54,3 +54,18 @@ IGNORED = """\
 *.history
 *.damaged-*
 """
+
+
+# Python keeps bytes of a name that are not UTF-8 as lone surrogates U+DC80 to U+DCFF (PEP 383).
+_TO_TEXT = {0xDC00 + byte: 0xEF00 + byte for byte in range(0x80, 0x100)}
+_FROM_TEXT = {stored: original for original, stored in _TO_TEXT.items()}
+
+
+def path_as_text(path: str) -> str:
+    """A path that JSON can hold: bytes that are not UTF-8 become U+EF80 to U+EFFF."""
+    return path.translate(_TO_TEXT)
+
+
+def path_from_text(text: str) -> str:
+    """The path that `path_as_text` was given."""
+    return text.translate(_FROM_TEXT)

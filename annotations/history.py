@@ -77,11 +77,12 @@ class History:
         steps = self._last(only_step)
         return _together(steps).inverse() if steps else None
 
-    def undone(self, only_step: bool = False) -> None:
-        """The change of `next_undo` was taken back."""
+    def undone(self, only_step: bool = False) -> bool:
+        """The change of `next_undo` was taken back; whether its group has more steps."""
         steps = self._last(only_step)
         del self._done[len(self._done) - len(steps) :]
         self._undone.append(steps)
+        return steps[0].continues
 
     def next_redo(self) -> Change | None:
         """What would be done again."""

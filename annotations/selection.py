@@ -93,6 +93,8 @@ class Selection:
 
     def next_sentence(self) -> Selection:
         """The sentence after the one in focus."""
+        if self.empty:
+            return self
         paragraph = self._paragraph_of(self.focus_start)
         for span in self._sentences(paragraph):
             if span[0] >= self.focus_end:
@@ -101,6 +103,8 @@ class Selection:
 
     def previous_sentence(self) -> Selection:
         """The sentence before the one in focus."""
+        if self.empty:
+            return self
         paragraph = self._paragraph_of(self.focus_start)
         for span in reversed(self._sentences(paragraph)):
             if span[1] <= self.focus_start:
@@ -109,11 +113,15 @@ class Selection:
 
     def next_paragraph(self) -> Selection:
         """The first sentence of the next paragraph."""
+        if self.empty:
+            return self
         paragraph = self._paragraph_of(self.focus_start)
         return self._sentence_from(paragraph.index + 1, first=True) or self.whole_sentence()
 
     def previous_paragraph(self) -> Selection:
         """The first sentence of this paragraph or, from there, of the one before."""
+        if self.empty:
+            return self
         paragraph = self._paragraph_of(self.focus_start)
         spans = self._sentences(paragraph)
         if spans and spans[0][0] < self.focus_start:

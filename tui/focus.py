@@ -73,7 +73,8 @@ class Focus:
         before = self.viewport.top
         self.viewport.scroll(-max(1, self.viewport.height - 2))
         if self.viewport.top == before:
-            self._focus(self.selection.first(self.opened.text), "the text begins here")
+            first = Selection.first(self.opened.text, self.opened.document.language)
+            self._focus(first, "the text begins here")
         else:
             self._focus_on_page()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from annotations.annotation import Annotation, Segment
-from annotations.history import Change, State
+from annotations.history import Change
 from annotations.selection import Selection
 from annotations.spans import order
 from tui.focus import Focus
@@ -222,10 +222,10 @@ class Marking(Focus):
             self.selection = selection
         self.viewport.show(selection.start, selection.end)
 
-    def _change(self, mark: Annotation, state: State) -> None:
+    def _change(self, mark: Annotation, state: Annotation) -> None:
         """Save a new state of a mark; while it stays current its changes are one group."""
         self.session.change([(mark, state)], continues=self._in_group and mark.id == self.current)
-        self._in_group = mark.id == self.current and state is not None
+        self._in_group = mark.id == self.current
 
     # Marks
 
@@ -250,7 +250,7 @@ class Marking(Focus):
         self._on_mark(self._remove)
 
     def _remove(self, mark: Annotation) -> None:
-        self._change(mark, None)
+        self.session.change([(mark, None)])  # a group of its own, or undoing it would do nothing
         self.let_go()
         codebook = self.session.codebook
         self.message = named(mark, codebook, "taken off: ", "  u brings it back")

@@ -97,8 +97,9 @@ class Reader(Marking):
         if wanted is None:
             self.message = Message("nothing to take back")
         elif self._is_open(wanted, "u", "takes back"):
-            change = self.session.undo(step)
-            self._arrive(change, "taken back", still_open=step)
+            undone = self.session.undo(step)
+            assert undone is not None
+            self._arrive(undone[0], "taken back", still_open=undone[1])
 
     def redo(self) -> None:
         wanted = self.session.history.next_redo()

@@ -56,6 +56,8 @@ class OpenDocument:
 class Settled:
     """What became of a document when the whole of it was read."""
 
+    entry: Entry
+    """What it is opened by from now on."""
     document: Document
     text: Text
     spans: Spans
@@ -87,7 +89,7 @@ class Session:
         self.project = project
         self.codebook = codebook
         self.annotator = annotator
-        self.entries = [Entry(path) for path in paths]
+        self.entries = [Entry(path) for path in dict.fromkeys(paths)]
         self.folder = folder
         self.history = History()
         self.trouble = ""
@@ -172,7 +174,7 @@ class Session:
         """
         store = self.store if store is None else store
         if entry.version is not None:
-            return self._settle_version(entry.version, store)
+            return self._settle_version(entry, entry.version, store)
         path = self.project.folder / entry.path
         if reading is None or not reading.whole:
             reading = files.read(path)
@@ -183,13 +185,15 @@ class Session:
             *older, latest = marked
             notice = f"changed since it was marked{_when(latest)}; > shows it as it is now"
             others = (known.document, *older)
-            return self._settle_version(latest, store, notice, _versions(entry, others))
+            shown = Entry(entry.path, latest)
+            return self._settle_version(shown, latest, store, notice, _versions(entry, others))
         spans, notice = self._placed(known.document, reading.text, store)
         if reading.guessed:
             notice = notice or "read as Windows-1252, which is a guess: the file is not UTF-8"
         if known.renamed_from:
             notice = notice or f"known as {known.renamed_from} before it was renamed"
-        return Settled(known.document, reading.text, spans, notice, _versions(entry, marked))
+        versions = _versions(entry, marked)
+        return Settled(entry, known.document, reading.text, spans, notice, versions)
 
     def place(self, opened: OpenDocument, settled: Settled) -> None:
         """Take over what became of an open document."""
@@ -198,9 +202,14 @@ class Session:
         opened.spans = settled.spans
         opened.notice = settled.notice
         opened.settled = True
-        at = self.entries.index(opened.entry) + 1
-        self.entries[at:at] = [each for each in settled.other_versions if each not in self.entries]
-        self._open = {settled.document.id: opened}
+        at = self.entries.index(opened.entry)
+        opened.entry = self.entries[at] = settled.entry
+        others = [each for each in settled.other_versions if each not in self.entries]
+        self.entries[at + 1 : at + 1] = others
+        unsaved = {state.document for state in self._unsaved.values() if state}
+        self._open = {id: each for id, each in self._open.items() if id in unsaved}
+        self._open[settled.document.id] = opened
+        self._show_unsaved()
 
     def entry_of(self, document: str) -> Entry | None:
         """Where to open the document of that id."""
@@ -235,14 +244,16 @@ class Session:
         self.history.record(change, continues)
         return change
 
-    def undo(self, only_step: bool = False) -> Change | None:
-        """Take back the last group of steps, or only the last step; None when there is none."""
+    def undo(self, only_step: bool = False) -> tuple[Change, bool] | None:
+        """Take back the last group of steps, or only the last step; None when there is none.
+
+        With the change, whether the group has more steps.
+        """
         wanted = self.history.next_undo(only_step)
         if wanted is None:
             return None
         change = self._save(wanted.pairs)
-        self.history.undone(only_step)
-        return change
+        return change, self.history.undone(only_step)
 
     def redo(self) -> Change | None:
         """Do again what was taken back; None when there is nothing."""
@@ -256,9 +267,12 @@ class Session:
     def freeze_next(self) -> bool:
         """Keep a copy of a text that was marked; whether there is another. For a worker."""
         if self._to_freeze:
-            sha256, text = self._to_freeze.popitem()
-            self._frozen.add(sha256)
-            self.project.freeze(text)
+            sha256, text = next(iter(self._to_freeze.items()))
+            try:
+                self.project.freeze(text)
+                self._frozen.add(sha256)
+            finally:
+                del self._to_freeze[sha256]
         return bool(self._to_freeze)
 
     @property
@@ -323,11 +337,17 @@ class Session:
         """What the store says now, after another window said something."""
         for opened in self._open.values():
             opened.spans = self._placed(opened.document, opened.text, self.store)[0]
+        self._show_unsaved()
+
+    def _show_unsaved(self) -> None:
+        for id, state in self._unsaved.items():
+            self._show(id, state)
 
     # Knowing documents again
 
     def _settle_version(
         self,
+        entry: Entry,
         document: Document,
         store: AnnotationStore,
         notice: str = "",
@@ -335,7 +355,7 @@ class Session:
     ) -> Settled:
         text = self._text_of(document)
         spans, misplaced = self._placed(document, text, store)
-        return Settled(document, text, spans, misplaced or notice, others)
+        return Settled(entry, document, text, spans, misplaced or notice, others)
 
     def _text_of(self, document: Document) -> Text:
         """The text in which a version was marked, as far as it was kept."""

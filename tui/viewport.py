@@ -94,6 +94,8 @@ class Viewport:
 
     def scroll(self, rows: int) -> None:
         """Move the window down, or up for a negative number; the last row stops at its bottom."""
+        if not self.text.paragraph_count:
+            return
         self.top = self.moved(self.top, rows)
         if rows > 0 and len(self.visible()) < self.height:
             self.top = self.moved(self.end(), 1 - self.height)

@@ -61,7 +61,7 @@ def wrap(text: str, width: int) -> Rows:
     """
     width = max(1, width)
     glyphs = printable(text)
-    if isinstance(glyphs, str) and (glyphs.isascii() or _all_narrow(glyphs)) and "\t" not in glyphs:
+    if isinstance(glyphs, str) and _all_narrow(glyphs):
         return Rows(glyphs, None, _narrow_starts(glyphs, width))
     widths = _widths(text, glyphs)
     drawn = list(glyphs)
@@ -83,7 +83,10 @@ def fitted(text: str, width: int) -> str:
 
 
 def _all_narrow(text: str) -> bool:
-    return all(get_character_cell_size(char) == 1 for char in set(text))
+    """Whether each code point is one cell wide, wherever a row begins."""
+    if text.isascii():
+        return "\t" not in text
+    return not clusters(text) and all(get_character_cell_size(char) == 1 for char in set(text))
 
 
 def _narrow_starts(text: str, width: int) -> tuple[int, ...]:
@@ -106,7 +109,7 @@ def _narrow_starts(text: str, width: int) -> tuple[int, ...]:
 
 def _widths(text: str, glyphs: Sequence[str]) -> list[int]:
     """Cells of each code point; those of a grapheme cluster count at its first one."""
-    widths = [cell_len(glyph) for glyph in glyphs]
+    widths = [TAB if glyph == "\t" else cell_len(glyph) for glyph in glyphs]
     for start, end in clusters(text):
         widths[start:end] = [cell_len("".join(glyphs[start:end])), *[0] * (end - start - 1)]
     return widths
@@ -116,18 +119,21 @@ def _starts(text: str, drawn: list[str], widths: list[int], width: int) -> tuple
     """Row starts for any text; sets the width of each tab to reach the next stop."""
     starts, column, breakable = [0], 0, 0
     for at, char in enumerate(text):
+        white = char.isspace() and (at + 1 == len(text) or widths[at + 1] > 0)
         if char == "\t":
             widths[at] = TAB - column % TAB
             drawn[at] = "→" + " " * (widths[at] - 1)
         cells = widths[at]
+        if not cells and breakable == at:
+            breakable = at + 1  # it belongs to the character before
         if cells > 1 and char != "\t":
             breakable = at
-        if column + cells > width and column and not char.isspace():
+        while cells and column and column + cells > width and not white:
             cut = breakable if breakable > starts[-1] else at
             starts.append(cut)
             column = sum(widths[cut:at])
         column += cells
         dash = char in _BREAKS_AFTER and text[at + 1 : at + 2].isalnum()
-        if dash or char.isspace() or (cells > 1 and char != "\t"):
+        if dash or white or (cells > 1 and char != "\t"):
             breakable = at + 1
     return (*starts, len(text))

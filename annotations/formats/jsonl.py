@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from annotations.codebook import Codebook
+from annotations.files import path_as_text
 from annotations.formats import Mark
 from annotations.quote import with_source
 
@@ -26,7 +27,7 @@ def as_object(mark: Mark) -> dict[str, Any]:
     each = mark.annotation
     return {
         "id": each.id,
-        "document": mark.document.path,
+        "document": path_as_text(mark.document.path),
         "tag": each.tag,
         "start": each.start,
         "end": each.end,
@@ -41,7 +42,7 @@ def as_object(mark: Mark) -> dict[str, Any]:
             }
             for segment in each.segments
         ],
-        "quote": with_source(each, mark.document),
+        "quote": path_as_text(with_source(each, mark.document)),
         "fields": dict(each.fields),
         "note": each.note,
         "annotator": each.annotator,

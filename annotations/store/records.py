@@ -12,6 +12,7 @@ from typing import Any
 
 from annotations.annotation import Annotation, Segment
 from annotations.document import Document
+from annotations.files import path_as_text, path_from_text
 from annotations.store.lines import Record
 
 
@@ -75,8 +76,8 @@ def from_document(document: Document) -> Record:
     """The record of a document."""
     return {
         "id": document.id,
-        "path": document.path,
-        "title": document.title,
+        "path": path_as_text(document.path),
+        "title": path_as_text(document.title),
         "text_sha256": document.text_sha256,
         "length": document.length,
         "encoding": document.encoding,
@@ -93,11 +94,11 @@ def to_document(record: Record) -> Document:
     length, bom = record.get("length", 0), record.get("bom", False)
     if not isinstance(length, int) or not isinstance(bom, bool):
         raise ValueError("length or bom has the wrong type")
-    path = _string(record, "path", required=True)
+    path = path_from_text(_string(record, "path", required=True))
     return Document(
         id=_string(record, "id", required=True),
         path=path,
-        title=_string(record, "title") or path,
+        title=path_from_text(_string(record, "title")) or path,
         text_sha256=_string(record, "text_sha256", required=True),
         length=length,
         encoding=_string(record, "encoding") or "utf-8",
