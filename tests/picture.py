@@ -1,6 +1,6 @@
 """The pictures of the README, taken by the application itself: `make picture`.
 
-    python -m tests.picture FOLDER
+python -m tests.picture FOLDER
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tui.cli.demo import READER, copy_samples
 from tui.session import Session
 
 PICTURES = {
-    "reading": ((100, 30), "j j j j t w w w w w w w w W".split()),
+    "reading": ((100, 30), ["]"] * 9),
 }
 """Name of the file, size of the terminal in cells, keys pressed before."""
 

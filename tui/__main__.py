@@ -6,7 +6,7 @@ import gc
 import sys
 from collections.abc import Sequence
 
-from tui.cli.exits import USAGE, quietly
+from tui.cli.exits import USAGE, quietly, say
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,7 +36,7 @@ def _read(words: list[str]) -> int:
     if words[:1] == ["--"]:
         words = words[1:]
     elif options := [word for word in words if word.startswith("-")]:
-        print(f"postil: {options[0]} must come before the paths, or after --", file=sys.stderr)
+        say(f"{options[0]} must come before the paths, or after --")
         return USAGE
     gc.disable()  # until the first page is there: nothing made before that is garbage
     from tui.reading import read

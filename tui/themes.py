@@ -85,6 +85,10 @@ class Palette:
         """The style of a mark's letter and line in the margin."""
         return style(self.tint(tag).letter, self.page, bold=True) if tag else self.strong
 
+    def tally(self, tag: str) -> Style:
+        """The style of a tag's letter in the status line."""
+        return style(self.tint(tag).letter, self.panel, bold=True)
+
     def _mix(self, look: Look) -> Style:
         if look.tag:
             tint = self.tint(look.tag)

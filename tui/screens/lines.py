@@ -71,10 +71,12 @@ def status(reader: Reader, palette: Palette, waiting: bool, width: int) -> Parts
         left = [(f" {prompt.fit(room)}", palette.panel_plain)]
         return left, [saved], palette.panel_plain
     counts = reader.opened.spans.counts
-    tally = " ".join(f"{tag.mark} {counts[tag.id]}" for tag in session.codebook.tags)
-    where = f"{reader.share:4.0%}   {tally}   you: {line(session.annotator.name)}   "
-    left = [(f" {_state(reader)}", palette.panel_strong)]
-    return left, [(where, palette.panel_plain), saved], palette.panel_plain
+    right: list[Part] = [(f"{reader.share:4.0%}   ", palette.panel_plain)]
+    for tag in session.codebook:
+        right.append((tag.mark, palette.tally(tag.id)))
+        right.append((f" {counts[tag.id]}  ", palette.panel_plain))
+    right += [(f" you: {line(session.annotator.name)}   ", palette.panel_plain), saved]
+    return [(f" {_state(reader)}", palette.panel_strong)], right, palette.panel_plain
 
 
 def _state(reader: Reader) -> str:
