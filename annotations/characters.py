@@ -7,6 +7,7 @@ looking at them one by one; only the others are cut by the `regex` library, impo
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
@@ -51,9 +52,10 @@ def all_clusters(text: str) -> Iterator[Span]:
 
 def around(text: str, offset: int) -> Span:
     """The cluster that an offset lies inside, or the offset twice where it is between two."""
-    for start, end in clusters(text):
-        if start < offset < end:
-            return start, end
+    spans = clusters(text)
+    at = bisect_left(spans, (offset, 0)) - 1
+    if at >= 0 and spans[at][0] < offset < spans[at][1]:
+        return spans[at]
     return offset, offset
 
 

@@ -117,7 +117,10 @@ def _decoded(data: bytes, encoding: str, bom: bool, guessed: bool, whole: bool) 
         if not data.isascii():
             if not whole:
                 data = data[: data.rfind(b"\n") + 1] or _whole_characters(data)
-            _check_utf8(data)
+            try:
+                _check_utf8(data)
+            except UnicodeDecodeError as error:
+                raise ValueError(f"is marked as UTF-8 but is not: {error}") from error
     elif encoding == "cp1252":
         data = data.decode("cp1252", "postil-c1").encode()
     else:

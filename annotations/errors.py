@@ -32,6 +32,11 @@ class BadCodebook(AnnotationsError):
 class NotSaved(AnnotationsError):
     """A change that did not reach the disk; the store is as it was before."""
 
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
 
 class Conflict(AnnotationsError):
     """A change to a record that is no longer what the caller saw."""

@@ -8,9 +8,10 @@ from pathlib import Path
 
 def replace_file(path: Path, data: bytes) -> None:
     """Put `data` where `path` is, with the mode of the file that was there. Raises OSError."""
-    aside = path.with_name(f"{path.name}.tmp")
+    # A name of its own for each writer, hidden, so that it is nobody's document.
+    aside = path.with_name(f".{path.name[:80]}.{os.urandom(4).hex()}.tmp")
     try:
-        with aside.open("wb") as file:
+        with aside.open("xb") as file:
             if path.exists():
                 os.fchmod(file.fileno(), path.stat().st_mode & 0o7777)
             file.write(data)

@@ -39,13 +39,13 @@ class Change:
         return Change(tuple((after, before) for before, after in reversed(self.pairs)))
 
     def then(self, later: Change) -> Change:
-        """Both steps as one."""
+        """Both steps as one; what comes and goes again is not in it."""
         states: dict[str, tuple[State, State]] = {}
         for before, after in (*self.pairs, *later.pairs):
             state = before or after
             assert state is not None
             states[state.id] = (states.get(state.id, (before, after))[0], after)
-        return Change(tuple(states.values()))
+        return Change(tuple(pair for pair in states.values() if pair != (None, None)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -48,13 +48,17 @@ def recognise(
     for document in sorted(gone, key=lambda each: PurePosixPath(each.path).name != name):
         moved = replace(document, path=path, title=title_of(path))
         return Recognised(moved, document.path, earlier)
-    return Recognised(new_document(path, reading), None, earlier)
+    taken = {each.id for each in known}
+    return Recognised(new_document(path, reading, taken), None, earlier)
 
 
-def new_document(path: str, reading: Reading) -> Document:
-    """The document that a file becomes with its first mark."""
+def new_document(path: str, reading: Reading, taken: Container[str] = ()) -> Document:
+    """The document that a file becomes with its first mark.
+
+    An id is `taken` where this path once held the same text and that document has moved on.
+    """
     return Document(
-        id=ids.document_id(path, reading.text.sha256),
+        id=ids.document_id(path, reading.text.sha256, taken),
         path=path,
         title=title_of(path),
         text_sha256=reading.text.sha256,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections.abc import Container
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 LETTERS = 13
@@ -53,11 +54,12 @@ def number(id: str) -> int:
     return value
 
 
-def document_id(path: str, text_sha256: str) -> str:
+def document_id(path: str, text_sha256: str, taken: Container[str] = ()) -> str:
     """16 hex digits, the same on every machine: from where a text was first marked and what it was.
 
     `path` is relative to the project, with `/` between folders.
     """
-    return hashlib.sha256(f"{path}\0{text_sha256}".encode("utf-8", "surrogateescape")).hexdigest()[
-        :16
-    ]
+    named = f"{path}\0{text_sha256}".encode("utf-8", "surrogateescape")
+    while (id := hashlib.sha256(named).hexdigest()[:16]) in taken:
+        named += b"\0"
+    return id

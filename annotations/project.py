@@ -85,11 +85,14 @@ class Project:
 
     def is_ours(self, path: Path) -> bool:
         """Whether a file is one that nothing may overwrite: a document, or what we keep."""
-        path = path.resolve()
-        if path.is_relative_to(self.home.resolve()):
+        if _lies_in(path, self.home.resolve()):
             return True
-        if not path.is_relative_to(self.folder) or not path.is_file():
+        if not _lies_in(path, self.folder) or not path.is_file():
             return False
+        path = path.resolve()
+        relative = path.relative_to(self.folder).as_posix()
+        if any(each.path == relative for store in self.stores() for each in store.documents()):
+            return True
         return path.name == codebook.FILE_NAME or _looks_like_document(path)
 
     def codebook(self) -> Codebook:
@@ -161,9 +164,9 @@ class Project:
 
     def freeze(self, text: Text) -> None:
         """Keep a copy of a text that was marked. Raises OSError."""
-        path = self._frozen(text.sha256)
-        if path.exists():
+        if self.frozen(text.sha256) is not None:
             return
+        path = self._frozen(text.sha256)
         make_project_folder(path.parent)
         replace_file(path, text.data)
 
@@ -182,7 +185,7 @@ class Project:
         if (frozen := self.frozen(sha256)) is not None:
             return frozen
         file = self.folder / path
-        if not file.resolve().is_relative_to(self.folder):
+        if not _lies_in(file, self.folder):
             return None
         try:
             text = document.read(file).text
@@ -256,7 +259,7 @@ def _walk(folder: Path, root: Path, deep: int) -> Iterator[Path]:
         if entry.name.startswith("."):
             continue
         path = Path(entry.path)
-        if entry.is_symlink() and not path.resolve().is_relative_to(root):
+        if entry.is_symlink() and not _lies_in(path, root):
             continue
         if entry.is_dir(follow_symlinks=False):
             folders.append(path)
@@ -267,6 +270,14 @@ def _walk(folder: Path, root: Path, deep: int) -> Iterator[Path]:
             yield from _walk(path, root, deep - 1)
 
 
+def _lies_in(path: Path, folder: Path) -> bool:
+    """Whether a path, all links followed, leads to something in a folder."""
+    try:
+        return path.resolve().is_relative_to(folder)
+    except (OSError, RuntimeError, ValueError):  # links in circles, a NUL in a name
+        return False
+
+
 def _looks_like_document(path: Path) -> bool:
     suffix = path.suffix.lower()
     if suffix in OTHER_SUFFIXES:
@@ -275,7 +286,7 @@ def _looks_like_document(path: Path) -> bool:
         return suffix != ".md" or not _head(path).startswith(EXPORTED.encode())
     head = _head(path)
     try:
-        reading = document.decode(head, whole=False)
+        reading = document.decode(head, whole=len(head) < _SNIFFED)
     except ValueError:
         return False
     return bool(head) and not reading.guessed

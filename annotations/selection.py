@@ -18,6 +18,9 @@ from annotations import units
 from annotations.characters import around
 from annotations.text import Paragraph, Text
 
+_BETWEEN = frozenset(units.CLOSING) | frozenset(",;:.!?… \t\n\xa0")
+"""What may stand between a mark and the rest of its sentence."""
+
 Unit = Callable[[str], tuple[int, ...]]
 
 
@@ -169,10 +172,15 @@ class Selection:
         """What is left of the sentence in focus after an offset, such as the end of a mark."""
         if not self.focus_start <= after < self.focus_end:
             return self
-        start, end = self.trimmed(after, self.focus_end)
-        while start < end and self.text[start : start + 1] in ".”’\"')]":
-            start += 1
-            start, end = self.trimmed(start, end)
+        start = after
+        while start < self.focus_end:
+            first, last = self.cluster(start)
+            if first == start and self.text[start : start + 1] not in _BETWEEN:
+                break
+            start = last  # punctuation, or what combines with the last character of the mark
+        if start >= self.focus_end:
+            return self
+        start, end = self.trimmed(start, self.focus_end)
         if not any(char.isalnum() for char in self.text[start:end]):
             return self
         return replace(self, start=start, end=end)
@@ -224,7 +232,7 @@ class Selection:
     def _sentence_ends(self, paragraph: str) -> tuple[int, ...]:
         """Where marks of whole sentences end, in a paragraph."""
         return tuple(
-            start + units.trim(paragraph[start:end])[1]
+            around(paragraph, start + units.trim(paragraph[start:end])[1])[1]
             for start, end in units.sentences(paragraph, self.language)
         )
 

@@ -81,9 +81,9 @@ class Text:
         if not isinstance(span, slice) or span.step not in (None, 1):
             raise TypeError("a Text is read as text[start:end]")
         latest = self._latest
-        if latest and latest.start <= (span.start or 0) and (span.stop or len(self)) <= latest.end:
-            start, end, _ = slice(span.start, span.stop).indices(len(self))
-            return latest.text[start - latest.start : max(start, end) - latest.start]
+        within = latest is not None and span.start is not None and span.stop is not None
+        if latest and within and latest.start <= span.start <= span.stop <= latest.end:
+            return latest.text[span.start - latest.start : span.stop - latest.start]
         start, end, _ = span.indices(len(self))
         return self.data[self._byte(start) : self._byte(max(start, end))].decode()
 
@@ -179,7 +179,7 @@ def _median(values: list[int]) -> int:
 def _paragraph_starts(data: bytes, hard_wrapped: bool) -> Iterator[int]:
     """The byte at which each paragraph begins."""
     find, start, size = data.find, 0, len(data)
-    joins = False
+    joins, latest = False, 0
     while start < size:
         end = find(b"\n", start)
         end = size if end < 0 else end
@@ -187,8 +187,9 @@ def _paragraph_starts(data: bytes, hard_wrapped: bool) -> Iterator[int]:
             joins = False
         else:
             alone = hard_wrapped and _STANDS_ALONE.match(data, start) is not None
-            if not joins or alone:
+            if not joins or alone or end - latest > LONGEST:
                 yield start
+                latest = start
             joins = hard_wrapped and not alone
             if end - start > LONGEST:
                 yield from _cuts(data, start, end)

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import sentencex
 
-from annotations.characters import Span, pattern
+from annotations.characters import Span, around, pattern
 
 OPENING = "“„‟«‹‘‚‛\"'([{¿¡"
 """Marks that belong to the word behind them."""
@@ -71,7 +71,7 @@ def word_starts(paragraph: str) -> tuple[int, ...]:
         while opening and paragraph[opening - 1] in OPENING:
             opening -= 1
         starts += [opening, start] if opening < start else [start]
-    return tuple(dict.fromkeys(starts))
+    return tuple(dict.fromkeys(around(paragraph, start)[0] for start in starts))
 
 
 @lru_cache(maxsize=1024)
@@ -85,7 +85,7 @@ def word_ends(paragraph: str) -> tuple[int, ...]:
         ends.append(end)
         if closing := _AFTER_WORD.match(paragraph, end):
             ends.append(closing.end())
-    return tuple(dict.fromkeys(ends))
+    return tuple(dict.fromkeys(around(paragraph, end)[1] for end in ends))
 
 
 def trim(quote: str) -> Span:
@@ -95,8 +95,9 @@ def trim(quote: str) -> Span:
     a closing quotation mark, stay. Where nothing would be left, all but the white space is kept.
     """
     kept = quote.strip(_DROPPED)
-    if kept.endswith(".") and not kept.endswith(".."):
-        kept = kept[:-1].rstrip(_DROPPED)
+    before = kept[:-1].rstrip(_DROPPED)
+    if kept.endswith(".") and not before.endswith("."):
+        kept = before
     kept = kept or quote.strip() or quote
     start = quote.index(kept)
     return start, start + len(kept)

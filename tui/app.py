@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import signal
+import threading
+from contextlib import suppress
 from pathlib import Path
 
 from rich.text import Text as RichText
 from textual.app import App
+from textual.driver import Driver
 
+from tui.driver import forgiving
 from tui.screens.reading import ReadingScreen
 from tui.session import OpenDocument, Session
 
@@ -28,6 +34,19 @@ class PostilApp(App[None]):
         """The reading screen itself: pushing another one costs 50 ms."""
         return self._reading
 
+    def get_driver_class(self) -> type[Driver]:
+        """The driver of this system, made to bear bytes that are not UTF-8."""
+        return forgiving(super().get_driver_class())
+
+    def on_mount(self) -> None:
+        """Signals end the program like a key does: the terminal is restored, the code is kept."""
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None and threading.current_thread() is threading.main_thread():
+                with suppress(NotImplementedError, RuntimeError):
+                    loop = asyncio.get_running_loop()
+                    loop.add_signal_handler(number, self.exit, None, 128 + number)
+
     def on_ready(self) -> None:
         """The first page is there: what was made for it is not garbage."""
         if not gc.isenabled():
@@ -37,6 +56,8 @@ class PostilApp(App[None]):
 
     def _fatal_error(self) -> None:
         """Leave with a sentence; a traceback would show text of the document."""
+        if self._exit_renderables:
+            return  # one sentence is enough
         error = self._exception
         place = ""
         trace = error.__traceback__ if error else None

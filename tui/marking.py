@@ -153,7 +153,7 @@ class Marking(Focus):
         return retag
 
     def _mark(self, tag: str, start: int, end: int) -> None:
-        if start == end:
+        if start == end or not self.opened.settled:
             self.message = Message("there is nothing to mark here")
             return
         try:

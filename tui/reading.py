@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from annotations import document
-from annotations.errors import UnreadableDocument
+from annotations.errors import UnreadableDocument, reason_of
 from annotations.project import Project
 from tui.cli.exits import DONE, FAILED, USAGE, say
 from tui.session import OpenDocument, Session
@@ -51,6 +51,9 @@ def _readable(paths: list[Path]) -> tuple[list[Path], int]:
         except UnreadableDocument as error:
             say(str(error))
             code = FAILED
+        except OSError as error:
+            say(f"{path}: {reason_of(error)}")
+            code = FAILED
     return kept, code
 
 
@@ -71,9 +74,9 @@ def _show(session: Session, opened: OpenDocument) -> int:
     app.run()
     code = app.return_code or DONE
     if session.unsaved:
-        say(f"{session.unsaved} marks were not saved: {session.trouble}")
+        say(f"{session.store.path}: {session.unsaved} not saved: {session.trouble}")
         return code or FAILED
     if session.loaded and (reason := session.store.read_only):
-        say(f"marks could not be saved: {reason}")
+        say(f"nothing was saved: {reason}")
         return code or FAILED
     return code

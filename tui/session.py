@@ -163,7 +163,8 @@ class Session:
     def begin(self, loaded: Loaded) -> None:
         """Take over what was loaded."""
         self._store = loaded.store
-        self.entries = loaded.entries or self.entries
+        gone = [entry for entry in self.entries if entry not in loaded.entries]
+        self.entries = gone + loaded.entries
 
     def settle(
         self, entry: Entry, reading: Reading | None = None, store: AnnotationStore | None = None
@@ -179,8 +180,8 @@ class Session:
         if reading is None or not reading.whole:
             reading = files.read(path)
         known = recognise(entry.path, reading, store.documents(), self._exists)
-        marked = [each for each in known.earlier if store.of_document(each.id)]
-        marked = [each for each in marked if self.project.frozen(each.text_sha256) is not None]
+        earlier = [each for each in known.earlier if store.of_document(each.id)]
+        marked = [each for each in earlier if self.project.frozen(each.text_sha256) is not None]
         if marked and store.document(known.document.id) is None:
             *older, latest = marked
             notice = f"changed since it was marked{_when(latest)}; > shows it as it is now"
@@ -188,6 +189,8 @@ class Session:
             shown = Entry(entry.path, latest)
             return self._settle_version(shown, latest, store, notice, _versions(entry, others))
         spans, notice = self._placed(known.document, reading.text, store)
+        if len(earlier) > len(marked):
+            notice = notice or "changed since it was marked, and its text then was not kept"
         if reading.guessed:
             notice = notice or "read as Windows-1252, which is a guess: the file is not UTF-8"
         if known.renamed_from:
@@ -266,13 +269,12 @@ class Session:
 
     def freeze_next(self) -> bool:
         """Keep a copy of a text that was marked; whether there is another. For a worker."""
-        if self._to_freeze:
-            sha256, text = next(iter(self._to_freeze.items()))
-            try:
-                self.project.freeze(text)
-                self._frozen.add(sha256)
-            finally:
-                del self._to_freeze[sha256]
+        try:
+            sha256, text = self._to_freeze.popitem()
+        except KeyError:  # another worker has it
+            return False
+        self.project.freeze(text)
+        self._frozen.add(sha256)
         return bool(self._to_freeze)
 
     @property
@@ -281,21 +283,18 @@ class Session:
         return bool(self._to_freeze)
 
     def _save(self, pairs: Iterable[tuple[State, State]]) -> Change:
-        if reason := self.store.read_only:
-            raise NotSaved(reason)
+        if reason := self.store.obstacle:
+            raise NotSaved(self.store.path, reason)
         pairs = [(before, _named(after)) for before, after in pairs]
-        for before, _ in pairs:
-            now = self.state(before.id) if before else None
-            if before and not (now and now.says_the_same(before)):
-                raise Conflict("the mark was changed elsewhere since")
+        seen = {_id(pair): pair[0] for pair in pairs}
         wanted = dict(self._unsaved)
         wanted.update({_id(pair): pair[1] for pair in pairs})
         try:
-            saved = self._bring(wanted)
+            saved = self._bring(wanted, seen)
             self._unsaved, self.trouble = {}, ""
         except NotSaved as error:
             saved = self._unsaved = wanted
-            self.trouble = str(error)
+            self.trouble = error.reason
         except Conflict:
             self._show_stored()
             raise
@@ -303,12 +302,17 @@ class Session:
             self._show(id, state)
         return Change(tuple((before, saved[_id((before, after))]) for before, after in pairs))
 
-    def _bring(self, wanted: dict[str, State]) -> dict[str, State]:
-        """Make the store say what is wanted, in one transaction."""
+    def _bring(self, wanted: dict[str, State], seen: dict[str, State]) -> dict[str, State]:
+        """Make the store say what is wanted, in one transaction.
+
+        Raises Conflict where it does not hold what was `seen` on screen.
+        """
         saved: dict[str, State] = {}
         with self.store.transaction():
             for id, state in wanted.items():
                 stored = self.store.get(id)
+                if id in seen and not _same(self.state(id), seen[id]):
+                    raise Conflict("the mark was changed in another window")
                 if state is None:
                     if stored is not None:
                         self.store.remove(id, stored.rev)
@@ -407,6 +411,12 @@ def _id(pair: tuple[State, State]) -> str:
 
 def _versions(entry: Entry, documents: Iterable[Document]) -> tuple[Entry, ...]:
     return tuple(Entry(entry.path, document) for document in documents)
+
+
+def _same(one: State, other: State) -> bool:
+    if one is None or other is None:
+        return one is other
+    return one.says_the_same(other)
 
 
 def _when(document: Document) -> str:

@@ -12,7 +12,7 @@ from annotations.codebook import Codebook
 from annotations.formats import EXPORTED, Mark
 from annotations.quote import copied, flat
 
-_SYNTAX = re.compile(r"[\\`*_\[\]<>|~&$]|^[#+=-]")
+_SYNTAX = re.compile(r"[\\`*_\[\]<>|~&$#]|^[+=-]")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
 
 
@@ -35,5 +35,5 @@ def write(marks: Iterable[Mark], codebook: Codebook) -> Iterator[str]:
 
 def escaped(words: str) -> str:
     """Words on one line in which Markdown sees no syntax."""
-    words = _SYNTAX.sub(lambda match: f"\\{match[0]}", copied(flat(words)))
+    words = _SYNTAX.sub(lambda match: f"\\{match[0]}", flat(copied(flat(words))))
     return _NUMBERED.sub(r"\1\\\2", words)

@@ -26,6 +26,7 @@ Record = dict[str, Any]
 Tables = dict[str, dict[str, Record]]
 
 _TABLE = re.compile(rb',?("(?:[^"\\]|\\.)*"):\{$')
+_RECORD = re.compile(rb',?"([^"\\]*)":(.*)$')
 
 
 @dataclass(slots=True)
@@ -38,7 +39,17 @@ class Contents:
 
 
 def dump(tables: Tables) -> bytes:
-    """The file for these tables: tables by name, records by number, keys of a record sorted."""
+    """The file for these tables: tables by name, records by number, keys of a record sorted.
+
+    Raises ValueError for what JSON cannot hold.
+    """
+    try:
+        return _dump(tables)
+    except TypeError as error:
+        raise ValueError(str(error)) from error
+
+
+def _dump(tables: Tables) -> bytes:
     parts = []
     for name in sorted(tables):
         records = tables[name]
@@ -64,7 +75,7 @@ def parse(data: bytes) -> Contents:
         if number == 1:
             line = line[1:]
         if table := _TABLE.match(line):
-            records = contents.tables.setdefault(_name(table[1]), {})
+            records = _table(table[1], number, contents)
         elif line == b"}":
             if records is None and number < len(lines):
                 contents.faults.append(f"line {number}: the file ends here, but goes on")
@@ -79,20 +90,23 @@ def parse(data: bytes) -> Contents:
 def _read_record(
     line: bytes, number: int, records: dict[str, Record] | None, contents: Contents
 ) -> None:
+    entry = _RECORD.match(line)
     try:
-        pairs = orjson.loads(b"{" + line.removeprefix(b",") + b"}")
+        record = orjson.loads(entry[2]) if entry else None
     except orjson.JSONDecodeError:
+        record = None
+    if entry is None or record is None:
         contents.faults.append(f"line {number} is not a record")
         return
-    for key, record in pairs.items():
-        if records is None:
-            contents.faults.append(f"line {number} is in no table")
-        elif fault := _fault_in(key, record):
-            contents.faults.append(f"line {number}: {fault}")
-        elif key in records:
-            contents.faults.append(f"line {number}: the record {key} is there twice")
-        else:
-            records[key] = record
+    key = entry[1].decode(errors="replace")
+    if records is None:
+        contents.faults.append(f"line {number} is in no table")
+    elif fault := _fault_in(key, record):
+        contents.faults.append(f"line {number}: {fault}")
+    elif key in records:
+        contents.faults.append(f"line {number}: the record {key} is there twice")
+    else:
+        records[key] = record
 
 
 def _parse_whole(data: bytes) -> Contents:
@@ -113,14 +127,18 @@ def _parse_whole(data: bytes) -> Contents:
 
 
 def _fault_in(key: str, record: object) -> str | None:
-    if not key.isascii() or not key.isdigit() or len(key) > 19:
+    if not (key.isascii() and key.isdigit() and len(key) <= 19 and str(int(key)) == key):
         return f"the key {key[:40]!r} is not a number"
     if not isinstance(record, dict):
         return f"the record {key} is not an object"
     return None
 
 
-def _name(literal: bytes) -> str:
-    name = orjson.loads(literal)
-    assert isinstance(name, str)
-    return name
+def _table(literal: bytes, number: int, contents: Contents) -> dict[str, Record]:
+    """The table of a name; records under a name that cannot be read are not kept."""
+    try:
+        name = orjson.loads(literal)
+    except orjson.JSONDecodeError:
+        contents.faults.append(f"line {number}: the name of the table cannot be read")
+        return {}
+    return contents.tables.setdefault(name, {})

@@ -44,7 +44,7 @@ class ReplacingStorage(Storage):
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Take over the tables that TinyDB changed. Raises NotSaved outside a transaction."""
         if self._pending is None:
-            raise NotSaved(f"{self.path}: written outside a transaction")
+            raise NotSaved(self.path, "written outside a transaction")
         self._pending = {name: {**records} for name, records in data.items()}
 
     def refresh(self) -> bool:
@@ -52,12 +52,11 @@ class ReplacingStorage(Storage):
         stamp = _stamp(self.path)
         if stamp == self._stamp:
             return False
-        contents = Contents()
-        if stamp is not None:
-            try:
-                contents = lines.parse(self.path.read_bytes())
-            except OSError as error:
-                contents.faults.append(f"it cannot be read: {reason_of(error)}")
+        try:
+            contents = lines.parse(self.path.read_bytes()) if stamp else Contents()
+        except OSError as error:  # what was read before is still the best that is known
+            self.faults, self._stamp = [f"it cannot be read: {reason_of(error)}"], None
+            return True
         self._tables, self.faults, self._stamp = contents.tables, contents.faults, stamp
         return True
 
@@ -70,7 +69,7 @@ class ReplacingStorage(Storage):
         with self._locked():
             self.refresh()
             if self.faults:
-                raise NotSaved(f"{self.path} is damaged: {self.faults[0]}")
+                raise NotSaved(self.path, f"is damaged: {self.faults[0]}")
             # TinyDB changes records where they lie, so it gets copies.
             self._pending = {
                 name: {key: dict(record) for key, record in records.items()}
@@ -82,7 +81,12 @@ class ReplacingStorage(Storage):
                     replace_file(self.path, lines.dump(self._pending))
                     self._tables, self._stamp = self._pending, _stamp(self.path)
             except OSError as error:
-                raise NotSaved(f"{self.path}: {reason_of(error)}") from error
+                # The new file may be in place all the same: what counts is what it holds.
+                self._stamp = None
+                self.refresh()
+                raise NotSaved(self.path, reason_of(error)) from error
+            except ValueError as error:
+                raise NotSaved(self.path, str(error)) from error
             finally:
                 self._pending = None
 
@@ -95,9 +99,9 @@ class ReplacingStorage(Storage):
             lock = FileLock(f"{self.path}.lock", timeout=PATIENCE, poll_interval=0.005)
             lock.acquire()
         except Timeout as error:
-            raise NotSaved(f"{self.path} is held by another window") from error
+            raise NotSaved(self.path, "is held by another window") from error
         except OSError as error:
-            raise NotSaved(f"{self.path}: {reason_of(error)}") from error
+            raise NotSaved(self.path, reason_of(error)) from error
         try:
             yield
         finally:

@@ -56,6 +56,7 @@ class AnnotationStore:
         self._documents = self._table("documents")
         self._about = self._table("about")
         self._listeners: list[Callable[[], None]] = []
+        self._raw: dict[str, Record] = {}
         self._live: dict[str, Annotation] = {}
         self._by_document: dict[str, dict[str, Annotation]] = {}
         self._known: dict[str, Document] = {}
@@ -76,15 +77,20 @@ class AnnotationStore:
 
     @property
     def read_only(self) -> str | None:
-        """Why nothing can be saved here, for people; None when it can."""
+        """Why nothing can be saved in this file, as a sentence; None when it can."""
+        return f"{self.path}: {self.obstacle}" if self.obstacle else None
+
+    @property
+    def obstacle(self) -> str | None:
+        """The same without the name of the file."""
         if self._file.faults:
-            return f"{self.path} is damaged: {self._file.faults[0]}"
+            return f"is damaged: {self._file.faults[0]}"
         if self._schema > SCHEMA:
-            return f"{self.path} was written by a newer Postil (schema {self._schema})"
+            return f"was written by a newer Postil (schema {self._schema})"
         if self.annotator is None:
-            return f"{self.path} belongs to somebody else"
+            return "belongs to somebody else"
         if self.owner and self.owner.person != self.annotator.person:
-            return f"{self.path} belongs to another {self.owner.name}"
+            return f"belongs to another {self.owner.name}"
         return None
 
     @property
@@ -172,7 +178,9 @@ class AnnotationStore:
 
     def keep_document(self, document: Document) -> Document:
         """Save what is known of a document, new or changed."""
-        document = replace(document, added=document.added or _now())
+        known = self._known.get(document.id)
+        added = document.added or (known.added if known else "") or _now()
+        document = replace(document, added=added)
         if self._known.get(document.id) == document:
             return document
         with self.transaction():
@@ -187,19 +195,19 @@ class AnnotationStore:
         if self._depth:
             yield
             return
-        if reason := self.read_only:
-            raise NotSaved(reason)
+        self.refresh()
+        if reason := self.obstacle:
+            raise NotSaved(self.path, reason)
         self._depth += 1
         try:
             with self._file.transaction():
-                if reason := self.read_only:
-                    raise NotSaved(reason)
+                if reason := self.obstacle:
+                    raise NotSaved(self.path, reason)
                 self._introduce()
                 yield
         finally:
             self._depth -= 1
             self._load()
-        self._tell()
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` after each change; returns the way to stop that."""
@@ -211,7 +219,6 @@ class AnnotationStore:
         if not self._file.refresh():
             return False
         self._load()
-        self._tell()
         return True
 
     def close(self) -> None:
@@ -219,10 +226,6 @@ class AnnotationStore:
         self._db.close()
 
     # Below
-
-    def _tell(self) -> None:
-        for listener in list(self._listeners):
-            listener()
 
     @property
     def _schema(self) -> int:
@@ -253,34 +256,48 @@ class AnnotationStore:
         record = self._annotations.get(doc_id=key)
         if not isinstance(record, TinyRecord):
             raise Conflict("the mark was taken off in another window")
-        if record.get("rev") != rev:
+        if record.get("rev", 1) != rev:
             raise Conflict("the mark was changed in another window")
         return key, dict(record)
 
     def _load(self) -> None:
-        """Make the index from what the file holds; what did not change keeps its objects."""
-        known, live = self._live, {}
-        self.misfits = []
+        """Make the index from what the file holds, and tell when anything is different.
+
+        What did not change keeps its objects.
+        """
+        tables = self._file.read() or {}
+        raw: dict[str, Record] = {}
+        live: dict[str, Annotation] = {}
+        known: dict[str, Document] = {}
         by_document: dict[str, dict[str, Annotation]] = {}
-        for record in self._annotations:
+        misfits: list[Misfit] = []
+        for key, record in sorted(tables.get("annotations", {}).items(), key=_number):
             try:
-                id = ids.letters(record.doc_id)
-                annotation = known.get(id)
-                if annotation is None or annotation.rev != record.get("rev"):
-                    annotation = records.to_annotation(id, dict(record))
+                id = ids.letters(int(key))
+                unchanged = id in self._live and self._raw[id] == record
+                annotation = self._live[id] if unchanged else records.to_annotation(id, record)
             except ValueError as error:
-                self.misfits.append(Misfit(str(record.doc_id), str(error)))
+                misfits.append(Misfit(key, str(error)))
                 continue
-            live[id] = annotation
+            raw[id], live[id] = record, annotation
             by_document.setdefault(annotation.document, {})[id] = annotation
-        self._live, self._by_document, self._known = live, by_document, {}
-        for record in self._documents:
+        for key, record in sorted(tables.get("documents", {}).items(), key=_number):
             try:
-                document = records.to_document(dict(record))
+                document = records.to_document(record)
             except ValueError as error:
-                self.misfits.append(Misfit(str(record.doc_id), str(error)))
+                misfits.append(Misfit(key, str(error)))
                 continue
-            self._known[document.id] = document
+            known[document.id] = document
+        different = (live, known, misfits) != (self._live, self._known, self.misfits)
+        self._raw, self._live, self._by_document = raw, live, by_document
+        self._known, self.misfits = known, misfits
+        if different:
+            for listener in list(self._listeners):
+                listener()
+
+
+def _number(item: tuple[str, Record]) -> int:
+    return int(item[0])
 
 
 def _now() -> str:

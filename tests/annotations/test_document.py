@@ -108,8 +108,8 @@ def test_every_text_is_read_as_it_was_written(text, encoding):
 def test_any_bytes_are_a_text_or_refused(data):
     try:
         reading = decode(data)
-    except ValueError as error:
-        assert str(error)
+    except ValueError:
+        assert b"\0" in data or data.startswith(tuple(MARKED.values()))
     else:
         assert "\r" not in string(reading)
 
@@ -148,7 +148,6 @@ def test_a_file_of_one_megabyte_is_read_whole(folder):
 
 def test_of_a_longer_file_the_head_is_read_up_to_a_line(folder):
     path = folder / "long.txt"
-    path.write_bytes(b"A line of text.\n" * (HEAD // 16) + b"x")
     path.write_bytes(b"Line.\n" * HEAD)
     head, whole = read(path, head_only=True), read(path)
     assert (head.whole, whole.whole) == (False, True)

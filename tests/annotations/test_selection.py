@@ -366,6 +366,16 @@ def test_an_edge_inside_a_character_moves_out_of_it(character):
         assert Selection.first(text).trimmed(0, second + inside) == (0, second + size)
 
 
+@pytest.mark.parametrize(
+    ("offset", "character"),
+    [(0, "a"), (1, "e\u0301"), (2, "e\u0301"), (3, "b"), (4, "\n"), (5, "c")],
+)
+def test_a_code_point_belongs_to_its_character(offset, character):
+    text = Text.of("ae\u0301b\nc")
+    start, end = Selection.first(text).cluster(offset)
+    assert text[start:end] == character
+
+
 # Whatever is pressed, wherever
 
 texts = strings.filter(lambda string: any(map(str.isalnum, string))).map(Text.of)
@@ -424,6 +434,14 @@ def test_the_edges_of_a_selection_never_split_a_character(text, moves):
 def test_an_edge_never_splits_a_mark_from_what_combines_with_it(mark, combining, words, key):
     text = Text.of(f"We pay{mark}{combining} you, {mark}{combining}they go. Then what?")
     selection = pressed(at(words, text), key)
+    assert {selection.start, selection.end} <= cluster_borders(text[:])
+
+
+@pytest.mark.parametrize("combining", ["\u0301", "\ufe0f"])
+@pytest.mark.parametrize("key", ["J", "K"])
+def test_an_edge_at_the_end_of_a_sentence_never_splits_its_last_character(key, combining):
+    text = Text.of(f"We pay!{combining} You go!{combining} They ran!{combining}")
+    selection = pressed(at("We pay" if key == "J" else f"We pay!{combining} You", text), key)
     assert {selection.start, selection.end} <= cluster_borders(text[:])
 
 

@@ -44,6 +44,11 @@ def test_newlines_tell_the_blank_lines_after_a_paragraph():
     assert [each.newlines for each in text.paragraphs()] == [3, 1, 2, 0]
 
 
+def test_the_newlines_inside_a_hard_wrapped_paragraph_are_not_after_it():
+    text = Text(b"one\ntwo\n\nthree\nfour", hard_wrapped=True)
+    assert [each.newlines for each in text.paragraphs()] == [2, 0]
+
+
 def test_a_paragraph_knows_its_number_and_its_place():
     first, second = Text.of("Über uns.\n\nWeiter.").paragraphs()
     assert (first.index, first.start, first.end) == (0, 0, 9)
@@ -161,6 +166,10 @@ def test_six_of_ten_hard_wrapped_lines_end_inside_a_sentence(finished, wrapped, 
     assert looks_hard_wrapped("\n".join(lines).encode()) is wrapped
 
 
+def test_only_newlines_end_the_lines_whose_width_counts():
+    assert looks_hard_wrapped(f"{'x' * 35}\u2028{'x' * 35}\n".encode() * 20)
+
+
 def test_the_head_of_a_text_decides_whether_it_is_hard_wrapped():
     head = ("x" * 70 + "\n") * (SAMPLE // 71 + 1)
     assert looks_hard_wrapped((head + "short.\n" * SAMPLE).encode())
@@ -206,6 +215,16 @@ def test_a_text_is_read_like_a_string():
     assert text[5:999] == string[5:]
 
 
+@pytest.mark.parametrize(
+    "span", [slice(0, 3), slice(None, 3), slice(1, -1), slice(1, None), slice(-9, 3), slice(0, 0)]
+)
+def test_a_text_is_read_the_same_after_one_of_its_paragraphs_was(span):
+    text = Text.of("One.\nTwo.")
+    for offset in (0, 7):
+        text.paragraph_at(offset)
+        assert text[span] == "One.\nTwo."[span]
+
+
 @pytest.mark.parametrize("key", [3, slice(0, 4, 2)])
 def test_a_text_is_read_in_spans_only(key):
     with pytest.raises(TypeError):
@@ -239,6 +258,8 @@ def test_a_span_of_a_text_is_that_span_of_the_string(string, data):
     offsets = st.integers(-3, len(same) + 3)
     start, end = data.draw(offsets), data.draw(offsets)
     assert len(text) == len(same)
+    if text.paragraph_count:
+        text.paragraph_at(data.draw(offsets))
     assert text[start:end] == same[start:end]
 
 
@@ -269,6 +290,13 @@ def test_before_the_first_paragraph_is_the_first_and_behind_the_text_is_the_last
     assert [text.paragraph_at(offset).index for offset in (-5, 0, 1, 2, 6, 7, 999)] == [
         *(0, 0, 0, 0, 0, 1, 1)
     ]
+
+
+def test_where_a_long_line_is_cut_the_next_paragraph_begins():
+    text = Text.of("x" * 2 * LONGEST)
+    assert text.paragraph_at(LONGEST - 1).index == 0
+    assert text.paragraph_at(LONGEST).index == 1
+    assert text.paragraph_at(LONGEST - 1).index == 0
 
 
 # The whole

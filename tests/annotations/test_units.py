@@ -1,9 +1,8 @@
-"""Sentences, words and characters of a paragraph, and what a mark keeps of a quote."""
+"""Sentences and words of a paragraph, and what a mark keeps of a quote."""
 
 from __future__ import annotations
 
 import pytest
-import regex
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -83,6 +82,15 @@ def test_an_unclosed_quotation_is_cut_inside():
         "“We will act.",
         "You will pay.",
         "Mark my words",
+    ]
+
+
+def test_a_quotation_that_is_opened_again_is_cut_before_its_mark():
+    assert sentences("They stayed. “We act. “You pay.” They ran.") == [
+        "They stayed.",
+        "“We act.",
+        "“You pay.”",
+        "They ran.",
     ]
 
 
@@ -310,39 +318,3 @@ def test_what_is_kept_never_begins_or_ends_with_what_stays_out(quote):
 @example("pay.;.")
 def test_what_is_kept_is_kept_whole_the_next_time(quote):
     assert kept(kept(quote)) == kept(quote)
-
-
-# Characters
-
-
-def test_only_clusters_of_several_code_points_are_named():
-    paragraph = "ae\u0301👨‍👩‍👧b🇫🇷"
-    assert [paragraph[start:end] for start, end in units.clusters(paragraph)] == [
-        "e\u0301",
-        "👨‍👩‍👧",
-        "🇫🇷",
-    ]
-
-
-def test_an_offset_inside_a_cluster_moves_out_of_it():
-    paragraph = "ae\u0301b"
-    assert [units.cluster_start(paragraph, offset) for offset in range(5)] == [0, 1, 1, 3, 4]
-    assert [units.cluster_end(paragraph, offset) for offset in range(5)] == [0, 1, 3, 3, 4]
-
-
-@pytest.mark.parametrize(
-    "paragraph", ["각", "가\u11a8", "กำ", "1\ufe0f\u20e3", "க்", "x\uff9e", "🏴\U000e0067\U000e007f"]
-)
-def test_clusters_of_all_scripts_are_known(paragraph):
-    assert len(regex.findall(r"\X", paragraph)) == 1
-    spans = ((0, len(paragraph)),) if len(paragraph) > 1 else ()
-    assert units.clusters(paragraph) == spans
-
-
-@SOME
-@given(strings.map(lambda string: string.replace("\r", "")))
-def test_clusters_are_those_of_unicode(paragraph):
-    found = [match.span() for match in regex.finditer(r"\X", paragraph)]
-    assert list(units.clusters(paragraph)) == [
-        (start, end) for start, end in found if end - start > 1
-    ]

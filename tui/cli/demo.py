@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from tui.cli.exits import say
+from tui.cli.exits import USAGE, say
 
 READER = "reader"
 """The annotator of the sample marks."""
@@ -21,10 +21,11 @@ READER = "reader"
     help="Practise on a copy of the sample documents, in a temporary project.",
 )
 def demo() -> int:
-    from tui.reading import has_terminal, read
+    from tui.reading import NO_TERMINAL, has_terminal, read
 
     if not has_terminal():
-        return read([], None)
+        say(NO_TERMINAL)
+        return USAGE
     folder = Path(tempfile.mkdtemp(prefix="postil-demo-"))
     copy_samples(folder)
     code = read([str(folder)], READER)

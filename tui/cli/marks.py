@@ -74,8 +74,12 @@ COMMANDS = {"list": list_marks, "export": export}
 
 
 def _marks(path: Path) -> tuple[list[Mark], list[str]]:
-    if not path.exists():
-        raise UnreadableDocument(path, "no such file or folder")
+    try:
+        path.stat()
+    except FileNotFoundError as error:
+        raise UnreadableDocument(path, "no such file or folder") from error
+    except (OSError, ValueError) as error:
+        raise UnreadableDocument(path, str(error)) from error
     return Project.of(path).marks()
 
 
@@ -117,6 +121,10 @@ def _rows(marks: list[Mark]) -> Iterator[str]:
 
 
 def _write(path: Path, data: bytes) -> None:
+    try:
+        path = path.resolve() if path.is_symlink() else path
+    except RuntimeError as error:
+        raise AnnotationsError(f"{path}: is a link that leads to itself") from error
     if path.exists() and not path.is_file():
         path.write_bytes(data)  # a pipe or a device
     else:

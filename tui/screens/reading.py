@@ -65,6 +65,7 @@ class ReadingScreen(Screen[None]):
         self.keymap = Keymap(session.codebook)
         self.reader = Reader(session, opened, self.keymap, self)
         self._waiting: deque[str] = deque()
+        self._unreadable: OpenDocument | None = None
         self._help = HelpPane(*lines.tag_keys(session.codebook, self.keymap), self.press)
         letters = {tag.id: tag.mark for tag in session.codebook.tags}
         self._pane = ReadingPane(self.reader, letters, self.press)
@@ -72,15 +73,18 @@ class ReadingScreen(Screen[None]):
         self._inspector = Line("inspector")
         self._status = Line("status")
         self._footer = Line("footer")
+        self._parts: tuple[Painted, ...] = (
+            self._title,
+            self._pane,
+            self._help,
+            self._inspector,
+            self._status,
+            self._footer,
+        )
 
     def compose(self) -> ComposeResult:
         self._take_colours()
-        yield self._title
-        yield self._pane
-        yield self._help
-        yield self._inspector
-        yield self._status
-        yield self._footer
+        yield from self._parts
 
     def on_mount(self) -> None:
         self.app.theme_changed_signal.subscribe(self, lambda _: self._recolour())
@@ -107,7 +111,9 @@ class ReadingScreen(Screen[None]):
 
     @property
     def _is_ready(self) -> bool:
-        return self.session.loaded and self.reader.opened.settled
+        """Whether there is nothing to wait for: all was read, or never will be."""
+        opened = self.reader.opened
+        return self.session.loaded and (opened.settled or opened is self._unreadable)
 
     def _needs_marks(self, key: str) -> bool:
         bound = self.keymap[key]
@@ -151,10 +157,15 @@ class ReadingScreen(Screen[None]):
     def _take_over(self, event: Opened) -> None:
         if event.loaded is not None:
             self.session.begin(event.loaded)
-            if reason := self.session.store.read_only:
-                self.reader.message = Message(f"marks cannot be saved: {reason}")
+            store = self.session.store
+            if store.obstacle:
+                self.reader.message = Message(
+                    f"no mark can be saved: {store.path.name} {store.obstacle}"
+                )
         if event.opened is self.reader.opened:
             if isinstance(event.settled, str):
+                self._unreadable = event.opened
+                self._waiting.clear()
                 self.reader.message = Message(event.settled)
             else:
                 self.session.place(event.opened, event.settled)
@@ -215,10 +226,12 @@ class ReadingScreen(Screen[None]):
 
     def _take_colours(self) -> None:
         app = self.app
-        Painted.palette = Palette(app.current_theme, app.theme_variables, self.session.codebook)
+        palette = Palette(app.current_theme, app.theme_variables, self.session.codebook)
+        for part in self._parts:
+            part.palette = palette
 
     def _recolour(self) -> None:
         self._take_colours()
-        for widget in self.query(Painted):
-            widget.forget()
+        for part in self._parts:
+            part.forget()
         self.show()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
@@ -39,13 +40,13 @@ class Line(Painted):
 
     def _compose_row(self) -> Strip:
         rest = self._rest or self.palette.blank
-        right_width = sum(len(text) for text, _ in self._right)
+        right_width = sum(cell_len(text) for text, _ in self._right)
         room = max(0, self.size.width - right_width - 1)
         parts: list[Part] = []
         for text, style in self._left:
             shown = fitted(text, room)
             parts.append((shown, style))
-            room -= len(shown)
+            room -= cell_len(shown)
             if room <= 0:
                 break
         if self._right:

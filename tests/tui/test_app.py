@@ -1,0 +1,296 @@
+"""The application on a screen: few tests, because each key takes a tenth of a second here."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from textual.pilot import Pilot
+from textual.theme import BUILTIN_THEMES
+
+from annotations.project import Project
+from tests.tui.sitting import ME, Sitting, full_disk
+from tui.app import PostilApp
+from tui.session import Loaded, Session
+from tui.widgets.painted import Painted
+
+Sit = Callable[..., Sitting]
+
+TEXT = "He warned that we will pay. She promised bread.\n\nInspectors took money."
+HOSTILE = (
+    "Pay \x1b]0;owned\x07 and \x1b[2J now [sic] [/x] [bold]loud[/bold].\n"
+    "Click [@click=app.bell()]here[/] or \x9b2J and \u202eback\u202c.\n"
+    "Tab\there, 👨‍👩‍👧 and 👍🏽 and 漢字, e" + "\u0301" * 30 + " end."
+)
+
+
+class Screen:
+    """What a person sees, and the keys under their hands."""
+
+    def __init__(self, app: PostilApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.reader = app.get_default_screen().reader
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def until(self, true: Callable[[], object]) -> None:
+        """Wait for something that is done beside the keys."""
+        for _ in range(300):
+            if true():
+                break
+            await self.pilot.pause(0.01)
+        assert true()
+        await self.pilot.pause()
+
+    async def ready(self) -> None:
+        """Wait until the marks are there."""
+        await self.until(lambda: self.app.session.loaded and self.reader.opened.settled)
+
+    def rows(self, id: str) -> list[str]:
+        """The rows of a part of the screen as they are drawn."""
+        widget = self.app.screen.query_one(f"#{id}", Painted)
+        return [strip.text for strip in widget.render_lines(widget.size.region)]
+
+    def row(self, id: str) -> str:
+        (row,) = self.rows(id)
+        return row
+
+    @property
+    def text(self) -> str:
+        """The reading pane."""
+        return "\n".join(row.rstrip() for row in self.rows("text"))
+
+    @property
+    def everything(self) -> str:
+        """All rows that are shown, from the top."""
+        shown = [widget for widget in self.app.screen.query(Painted) if widget.display]
+        return "\n".join(row for widget in shown for row in self.rows(str(widget.id)))
+
+    @property
+    def marks(self) -> list[tuple[str, str]]:
+        return [(mark.tag, mark.exact) for mark in self.reader.opened.spans]
+
+
+@asynccontextmanager
+async def reading(
+    folder: Path, *names: str, size: tuple[int, int] = (80, 24), ready: bool = True
+) -> AsyncIterator[Screen]:
+    project = Project.of(folder)
+    session = Session(project, project.codebook(), ME, names)
+    app = PostilApp(session, session.open_first())
+    async with app.run_test(size=size) as pilot:
+        screen = Screen(app, pilot)
+        if ready:
+            await screen.ready()
+        yield screen
+
+
+async def test_a_tag_key_marks_the_sentence_and_saves_it(sit: Sit) -> None:
+    sitting = sit(TEXT)
+    async with reading(sitting.folder, "a.txt") as screen:
+        assert "✓ saved" in screen.row("status")
+        await screen.press("j", "t", "w")
+        assert screen.marks == sitting.saved == [("threat", "promised bread")]
+        assert "promised bread" in screen.row("inspector")
+        assert "MARKED T" in screen.row("status")
+        assert "retag" in screen.row("footer")
+        assert "▌T" in screen.text
+        await screen.press("x")
+        assert sitting.saved == []
+        assert "taken off: T “promised bread”  u brings it back" in screen.row("status")
+    assert (sitting.folder / ".postil" / "texts").is_dir()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_screen_has_a_title_the_text_and_three_lines(
+    sit: Sit, size: tuple[int, int]
+) -> None:
+    sitting = sit(TEXT, TEXT)
+    async with reading(sitting.folder, "a.txt", "b.txt", size=size) as screen:
+        rows = screen.everything.split("\n")
+        assert len(rows) == size[1]
+        assert {len(row) for row in rows} == {size[0]}
+        assert rows[0].startswith(" a.txt")
+        assert rows[0].endswith("document 1 of 2 ")
+        assert "He warned that we will pay. She promised bread." in screen.text
+        assert "you: ana" in rows[-2]
+        assert "t c a" in rows[-1]
+
+
+async def test_keys_before_the_marks_are_loaded_are_not_dropped(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sitting = sit(TEXT)
+    load = Session.load
+
+    def slowly(session: Session) -> Loaded:
+        time.sleep(0.6)
+        return load(session)
+
+    monkeypatch.setattr(Session, "load", slowly)
+    async with reading(sitting.folder, "a.txt", ready=False) as screen:
+        await screen.press("j", "t", "j", "c")
+        assert not screen.app.session.loaded
+        assert screen.marks == []
+        assert "… opening" in screen.row("status")
+        await screen.ready()
+        assert screen.marks == sitting.saved
+        assert screen.marks == [
+            ("threat", "She promised bread"),
+            ("commitment", "Inspectors took money"),
+        ]
+        await screen.until(lambda: list(sitting.folder.glob(".postil/texts/*.txt")))
+
+
+@pytest.mark.parametrize("key", ["question_mark", "q", "escape"])
+async def test_help_opens_and_closes(sit: Sit, key: str) -> None:
+    sitting = sit(TEXT)
+    async with reading(sitting.folder, "a.txt") as screen:
+        await screen.press("question_mark")
+        assert "Next sentence" in screen.everything
+        assert "He warned" not in screen.everything
+        await screen.press("G", key)
+        assert "Next sentence" not in screen.everything
+        assert "He warned" in screen.everything
+        await screen.press("t")
+        assert sitting.saved == [("threat", "He warned that we will pay")]
+
+
+async def test_the_help_scrolls_to_its_end(sit: Sit) -> None:
+    async with reading(sit(TEXT).folder, "a.txt") as screen:
+        await screen.press("question_mark", "space")
+        assert "Move" not in screen.everything
+        await screen.press("G")
+        assert "Close what is open" in screen.everything
+        await screen.press("g")
+        assert "Move" in screen.everything
+
+
+async def test_another_size_keeps_the_sentence_in_focus_in_sight(sit: Sit) -> None:
+    sitting = sit("\n".join(f"Line number {number} is here." for number in range(100)))
+    async with reading(sitting.folder, "a.txt") as screen:
+        await screen.press("space", "space", "G", "k", "k", "k")
+        for size in [(40, 10), (30, 6), (120, 40), (80, 24)]:
+            await screen.pilot.resize_terminal(*size)
+            await screen.pilot.pause()
+            assert "Line number 96 is here." in " ".join(screen.text.split())
+            assert len(screen.everything.split("\n")) == size[1]
+
+
+@pytest.mark.parametrize("size", [(12, 6), (1, 1), (200, 4)])
+async def test_a_tiny_terminal_is_no_reason_to_stop(sit: Sit, size: tuple[int, int]) -> None:
+    sitting = sit(TEXT + HOSTILE)
+    async with reading(sitting.folder, "a.txt", size=size) as screen:
+        await screen.press("j", "space", "pageup", "question_mark", "j", "q", "t")
+        assert len(sitting.saved) == 1
+        width = screen.app.screen.query_one("#text").size.width
+        assert {cell_len(row) for row in screen.everything.split("\n")} == {width}
+
+
+async def test_every_theme_of_textual_repaints_the_text(sit: Sit) -> None:
+    sitting = sit(TEXT).press("t")
+    looks = {}
+    async with reading(sitting.folder, "a.txt") as screen:
+        pane = screen.app.screen.query_one("#text", Painted)
+        for name in BUILTIN_THEMES:
+            screen.app.theme = name
+            await screen.pilot.pause()
+            (marked,) = [
+                segment.style
+                for strip in pane.render_lines(pane.size.region)
+                for segment in strip
+                if segment.text == "He warned that we will pay"
+            ]
+            assert marked is not None
+            assert marked.underline
+            looks[name] = marked.color, marked.bgcolor, str(pane.palette.page)
+            assert "✓ saved" in screen.row("status")
+    assert len(looks) >= 20
+    assert len(set(looks.values())) > len(looks) // 2
+
+
+async def test_a_hostile_document_is_shown_and_not_obeyed(sit: Sit) -> None:
+    sitting = sit(HOSTILE)
+    (sitting.folder / "a.txt").rename(sitting.folder / "[b]\x1b]0;owned\x07\u202e.txt")
+    (path,) = sitting.folder.glob("*.txt")
+    async with reading(sitting.folder, path.name, size=(120, 40)) as screen:
+        await screen.press("t")
+        assert "␛]0;owned␇" in screen.row("inspector")
+        seen = screen.everything
+        await screen.press("y", "j", "a", "w", "o", "x")
+        seen += screen.everything
+        shown = screen.text
+        for whole in ["[sic] [/x] [bold]loud[/bold]", "[@click=app.bell()]here[/]", "␛]0;owned␇"]:
+            assert whole in shown
+        assert "[b]␛]0;owned␇◂.txt" in screen.row("title")
+        assert "Tab→here, 👨‍👩‍👧 and 👍🏽 and 漢字" in shown
+        for obeyed in (seen, screen.app.export_screenshot()):
+            kinds = {char: unicodedata.category(char) for char in obeyed if char not in "\n\u200d"}
+            assert [char for char, kind in kinds.items() if kind in ("Cc", "Cf", "Cs")] == []
+
+
+async def test_the_next_document_can_be_marked(sit: Sit) -> None:
+    sitting = sit(TEXT, "The locks stay open.")
+    async with reading(sitting.folder, "a.txt", "b.txt") as screen:
+        await screen.press("greater_than_sign", "c")
+        assert "b.txt" in screen.row("title")
+        assert "document 2 of 2" in screen.row("title")
+        assert screen.marks == sitting.saved == [("commitment", "The locks stay open")]
+
+
+async def test_a_save_that_fails_is_in_sight_until_one_works(sit: Sit) -> None:
+    sitting = sit(TEXT)
+    async with reading(sitting.folder, "a.txt") as screen:
+        with full_disk():
+            await screen.press("t", "j")
+            assert "NOT SAVED 1" in screen.row("status")
+        await screen.press("t")
+        assert "✓ saved" in screen.row("status")
+        assert len(sitting.saved) == 2
+
+
+async def test_a_save_that_fails_says_why_however_long_the_path(sit: Sit) -> None:
+    folder = sit(TEXT).folder / ("interviews of the year " * 3) / ("second round " * 4)
+    folder.mkdir(parents=True)
+    (folder / "a.txt").write_text(TEXT)
+    async with reading(folder, "a.txt") as screen:
+        with full_disk():
+            await screen.press("t")
+        assert "no space left" in screen.row("status")
+
+
+async def test_wide_words_leave_the_saved_state_in_sight(sit: Sit) -> None:
+    sitting = sit("漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字。")
+    async with reading(sitting.folder, "a.txt") as screen:
+        await screen.press("t", "x")
+        assert "taken off" in screen.row("status")
+        assert screen.row("status").endswith("✓ saved ")
+        await screen.press("u")
+        assert screen.row("status").endswith("✓ saved ")
+
+
+async def test_an_empty_document_can_be_read_and_left(sit: Sit) -> None:
+    sitting = sit("", TEXT)
+    async with reading(sitting.folder, "a.txt", "b.txt") as screen:
+        await screen.press("j", "space", "t", "greater_than_sign", "t")
+        assert sitting.saved == [("threat", "He warned that we will pay")]
+
+
+async def test_one_can_leave_a_document_that_cannot_be_read_to_its_end(sit: Sit) -> None:
+    """Its first megabyte is fine, what follows is not: no key may wait for that for ever."""
+    text = "We will pay. " * 60_000
+    sitting = sit(TEXT)
+    (sitting.folder / "long.txt").write_bytes(b"\xff\xfe" + text.encode("utf-16-le") + b"\x00\xd8")
+    async with reading(sitting.folder, "long.txt", ready=False) as screen:
+        await screen.until(lambda: screen.reader.message)
+        assert screen.reader.message is not None
+        assert "UTF-16" in screen.reader.message.fit(300)
+        await screen.press("q")
+        assert screen.app.return_code == 0

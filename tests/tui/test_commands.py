@@ -1,0 +1,102 @@
+"""The one table of what can be done holds together."""
+
+from __future__ import annotations
+
+import inspect
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from annotations.codebook import built_in
+from tui import commands
+from tui.commands import BY_ID, COMMANDS, FOOTERS, Command, listing, shown
+from tui.keymap import Keymap, normalise
+from tui.reader import Reader
+
+KEYS_PAGE = Path(__file__).parents[2] / "docs" / "keys.md"
+STATES = {"READING", "SELECTED", "MARKED", "PICKED", "RETAG", "CHOOSE", "HELP"}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_every_command_is_a_method_of_the_reader(command: Command) -> None:
+    parameters = list(inspect.signature(getattr(Reader, command.id)).parameters)
+    assert parameters == (["self", "tag"] if command.id in ("tag", "tag_rest") else ["self"])
+
+
+def test_no_two_commands_share_a_key_or_an_id() -> None:
+    keys = Counter(key for command in COMMANDS for key in command.keys)
+    assert [key for key, count in keys.items() if count > 1] == []
+    assert len(BY_ID) == len(COMMANDS)
+
+
+def test_every_command_but_the_tags_has_a_key() -> None:
+    assert [command.id for command in COMMANDS if not command.keys] == ["tag", "tag_rest"]
+
+
+def test_every_command_says_what_it_does() -> None:
+    for command in COMMANDS:
+        assert command.label
+        assert command.help[0].isupper()
+        assert not command.help.endswith(".")
+
+
+def test_keys_have_the_names_that_keys_arrive_by() -> None:
+    for command in COMMANDS:
+        for key in command.keys:
+            assert normalise(key, key if len(key) == 1 else None) == key
+
+
+def test_the_built_in_tags_take_no_key_of_a_command() -> None:
+    keymap = Keymap(built_in())
+    for command in COMMANDS:
+        for key in command.keys:
+            bound = keymap[key]
+            assert bound is not None
+            assert bound.command is command
+
+
+def test_every_state_has_a_footer_of_commands_that_exist() -> None:
+    assert set(FOOTERS) == STATES
+    for ids in FOOTERS.values():
+        assert ids
+        assert set(ids) <= BY_ID.keys()
+
+
+def test_what_changes_marks_waits_for_them() -> None:
+    for command in COMMANDS:
+        if command.where in (commands.MARK, commands.EDGES, commands.MARKS):
+            assert command.waits, command.id
+
+
+def test_keys_that_only_move_by_sentences_never_wait() -> None:
+    ids = ["next_sentence", "previous_sentence", "next_paragraph", "previous_paragraph", "first"]
+    assert [id for id in ids if BY_ID[id].waits] == []
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("j", "j"),
+        ("ctrl+shift+left", "Ctrl+Shift+←"),
+        ("alt+down", "Alt+↓"),
+        ("ctrl+r", "Ctrl+R"),
+        ("space", "Space"),
+        ("pagedown", "PgDn"),
+        ("escape", "Esc"),
+        ("+", "+"),
+    ],
+)
+def test_keys_are_shown_as_people_read_them(key: str, name: str) -> None:
+    assert shown(key) == name
+
+
+def test_the_listing_has_every_command_once_and_the_keys_of_the_codebook() -> None:
+    rows = [row for _, group in listing("t  1–9", "T") for row in group]
+    assert Counter(help for _, help in rows) == Counter(command.help for command in COMMANDS)
+    assert ("t  1–9", BY_ID["tag"].help) in rows
+    assert ("T", BY_ID["tag_rest"].help) in rows
+
+
+def test_the_page_of_the_documentation_is_the_table() -> None:
+    assert KEYS_PAGE.read_text("utf-8") == commands.page()

@@ -1,0 +1,230 @@
+"""Which rows are on screen, and how little they move."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotations.text import Text
+from tests.annotations.strategies import strings
+from tui.viewport import Place, Viewport
+
+LIST = Text.of("one\ntwo\nthree\n\nfour\nfive")
+LONG = "word " * 30
+NUMBERED = "\n".join(f"line {number}" for number in range(100))
+
+
+def viewport(text: Text | str, width: int = 20, height: int = 5) -> Viewport:
+    seen = Viewport(text if isinstance(text, Text) else Text.of(text))
+    seen.resize(width, height)
+    return seen
+
+
+def shown(seen: Viewport) -> list[str]:
+    """The rows on screen as text; a blank row is empty."""
+    return [seen.text[slice(*seen.span(place))] for place in seen.visible()]
+
+
+def numbers(seen: Viewport) -> list[int]:
+    """The numbers of the lines of NUMBERED on screen."""
+    return [int(row.removeprefix("line ")) for row in shown(seen)]
+
+
+def line(number: int) -> tuple[int, int]:
+    """Where that line of NUMBERED is."""
+    start = NUMBERED.index(f"line {number}")
+    return start, start + len(f"line {number}")
+
+
+def test_the_rows_on_screen_begin_at_the_top() -> None:
+    seen = viewport("one two three four\nfive", width=8, height=3)
+    assert shown(seen) == ["one two ", "three ", "four"]
+
+
+def test_fewer_rows_are_shown_at_the_end() -> None:
+    assert shown(viewport("one\ntwo", height=9)) == ["one", "two"]
+
+
+def test_lines_of_a_list_stand_close_and_blank_lines_are_kept() -> None:
+    assert shown(viewport(LIST, height=9)) == ["one", "two", "three", "", "four", "five"]
+
+
+def test_several_blank_lines_become_one() -> None:
+    assert shown(viewport("one\n\n\n\ntwo")) == ["one", "", "two"]
+
+
+@pytest.mark.parametrize("text", [f"{LONG}\nshort", f"short\n{LONG}"])
+def test_a_long_line_stands_off_from_its_neighbour(text: str) -> None:
+    rows = shown(viewport(text, width=200))
+    assert [row.strip() for row in rows] == [
+        each.strip() for each in text.replace("\n", "\n\n").split("\n")
+    ]
+
+
+def test_a_place_and_its_span_belong_together() -> None:
+    seen = viewport("one two three\n\nfour", width=8)
+    assert [seen.span(place) for place in seen.visible()] == [(0, 8), (8, 13), (13, 13), (15, 19)]
+    assert seen.place_of(0) == (0, 0)
+    assert seen.place_of(8) == (0, 1)
+    assert seen.place_of(15) == (1, 0)
+
+
+@settings(deadline=None)
+@given(strings, st.integers(1, 12), st.integers(1, 6), st.data())
+def test_every_offset_of_a_text_is_in_the_row_it_is_placed_in(
+    string: str, width: int, height: int, data: st.DataObject
+) -> None:
+    text = Text.of(string)
+    seen = viewport(text, width, height)
+    for paragraph in text.paragraphs():
+        for offset in range(paragraph.start, paragraph.end):
+            start, end = seen.span(seen.place_of(offset))
+            assert start <= offset < end
+
+
+def test_it_scrolls_by_rows_and_stops_at_both_ends() -> None:
+    seen = viewport(NUMBERED)
+    seen.scroll(3)
+    assert numbers(seen) == [3, 4, 5, 6, 7]
+    seen.scroll(-2)
+    assert numbers(seen) == [1, 2, 3, 4, 5]
+    seen.scroll(-10)
+    assert numbers(seen) == [0, 1, 2, 3, 4]
+    seen.scroll(97)
+    assert numbers(seen) == [95, 96, 97, 98, 99]
+    seen.scroll(1)
+    assert numbers(seen) == [95, 96, 97, 98, 99]
+
+
+def test_a_short_text_does_not_scroll() -> None:
+    seen = viewport(LIST, height=20)
+    seen.scroll(2)
+    assert seen.top == (0, 0)
+
+
+def test_blank_rows_count_when_it_scrolls() -> None:
+    seen = viewport("one\n\ntwo\n\nthree\n\nfour\n\nfive", height=3)
+    seen.scroll(1)
+    assert shown(seen) == ["", "two", ""]
+    seen.scroll(1)
+    assert shown(seen) == ["two", "", "three"]
+    seen.scroll(-2)
+    assert shown(seen) == ["one", "", "two"]
+
+
+def test_the_end_is_the_last_row() -> None:
+    assert viewport("one\ntwo three four", width=6).end() == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("place", "rows", "moved"),
+    [
+        ((0, 0), 1, (1, 0)),
+        ((3, 0), -4, (0, 0)),
+        ((2, 0), 1, (2, 1)),
+        ((2, 0), 2, (3, 0)),
+        ((3, 0), -1, (2, 1)),
+        ((0, 0), 99, (4, 0)),
+    ],
+)
+def test_a_place_moves_by_rows(place: Place, rows: int, moved: Place) -> None:
+    assert viewport(LIST).moved(place, rows) == moved
+
+
+def test_what_is_in_sight_moves_nothing() -> None:
+    seen = viewport(NUMBERED, height=20)
+    seen.scroll(30)
+    seen.show(*line(40))
+    assert numbers(seen)[0] == 30
+
+
+def test_what_is_just_below_comes_up_with_two_rows_below_it() -> None:
+    seen = viewport(NUMBERED, height=20)
+    seen.scroll(30)
+    seen.show(*line(50))
+    assert numbers(seen)[-1] == 52
+
+
+def test_what_is_just_above_comes_down_with_two_rows_above_it() -> None:
+    seen = viewport(NUMBERED, height=20)
+    seen.scroll(30)
+    seen.show(*line(29))
+    assert numbers(seen)[0] == 27
+
+
+@pytest.mark.parametrize("number", [80, 5])
+def test_what_is_far_away_comes_to_the_upper_third(number: int) -> None:
+    seen = viewport(NUMBERED, height=18)
+    seen.scroll(35)
+    seen.show(*line(number))
+    assert numbers(seen)[0] == max(0, number - 6)
+
+
+def test_the_last_line_stops_at_the_bottom() -> None:
+    seen = viewport(NUMBERED, height=20)
+    seen.scroll(70)
+    seen.show(*line(99))
+    assert numbers(seen)[-1] == 99
+    assert len(numbers(seen)) == 20
+
+
+def test_of_a_span_higher_than_the_screen_the_start_is_shown() -> None:
+    seen = viewport(NUMBERED, height=6)
+    seen.show(line(20)[0], line(60)[1])
+    assert 20 in numbers(seen)
+
+
+def test_nothing_moves_in_an_empty_text() -> None:
+    seen = viewport("")
+    seen.show(0, 0)
+    assert seen.visible() == []
+    assert seen.top == (0, 0)
+
+
+@pytest.mark.parametrize("rows", [1, -1])
+def test_an_empty_text_does_not_scroll(rows: int) -> None:
+    seen = viewport("")
+    seen.scroll(rows)
+    assert seen.visible() == []
+
+
+def test_another_width_keeps_the_first_word_on_screen() -> None:
+    seen = viewport(" ".join(f"word{number:03}" for number in range(200)), width=40, height=4)
+    seen.scroll(10)
+    first = shown(seen)[0].split()[0]
+    seen.resize(17, 9)
+    assert first in shown(seen)[0]
+    assert len(seen.visible()) == 9
+    assert max(map(len, shown(seen))) <= 17
+
+
+def test_a_size_of_nothing_is_one_cell() -> None:
+    seen = viewport("ab", width=0, height=0)
+    assert shown(seen) == ["a"]
+
+
+def test_a_longer_text_goes_on_at_the_same_place() -> None:
+    seen = viewport(NUMBERED)
+    seen.scroll(90)
+    assert len(seen.rows(99)) == 1
+    seen.replace(Text.of(NUMBERED + " and more words\nline 100\nline 101"))
+    assert shown(seen)[0] == "line 90"
+    assert len(seen.rows(99)) == 2
+    seen.scroll(99)
+    assert shown(seen)[-1] == "line 101"
+
+
+def test_an_empty_text_can_become_a_longer_one_and_back() -> None:
+    seen = viewport("")
+    seen.replace(LIST)
+    assert shown(seen)[0] == "one"
+    seen.replace(Text.of(""))
+    assert seen.visible() == []
+
+
+def test_another_text_begins_at_its_top() -> None:
+    seen = viewport(NUMBERED)
+    seen.scroll(50)
+    seen.show_text(LIST)
+    assert shown(seen)[0] == "one"
