@@ -87,7 +87,8 @@ def parse(source: str, path: Path) -> Codebook:
     except tomllib.TOMLDecodeError as error:
         reason, _, place = str(error).partition(" (at ")
         line = re.match(r"line (\d+)", place)
-        raise BadCodebook(path, int(line[1]) if line else None, reason.lower()) from error
+        last = source.rstrip().count("\n") + 1  # where TOML only says: at the end of the document
+        raise BadCodebook(path, int(line[1]) if line else last, reason.lower()) from error
     except RecursionError as error:
         raise BadCodebook(path, None, "is nested too deeply") from error
     return _Reader(source, path).codebook(data)

@@ -105,7 +105,7 @@ def decode(data: bytes, whole: bool = True) -> Reading:
         if data.startswith(mark):
             return _decoded(data[len(mark) :], encoding, True, False, whole)
     if b"\0" in data[:SNIFFED]:
-        raise ValueError("is a binary file, not text")
+        raise ValueError("is a binary file, not text; save it as plain text to read it")
     try:
         return _decoded(data, "utf-8", False, False, whole)
     except ValueError:

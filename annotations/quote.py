@@ -50,10 +50,15 @@ def copied(words: str) -> str:
 def _inside(words: str) -> str:
     """Quotation marks inside a quotation become the inner kind, and the inner ones the outer.
 
-    Words that are one whole quotation lose its marks instead.
+    Words that are one whole quotation lose its marks instead, and those that are only its beginning
+    or end lose the one that has no partner.
     """
     if words[:1] == "“" and words[-1:] == "”" and not set("“”") & set(words[1:-1]):
         return words[1:-1]
+    if words[-1:] == "”" and "“" not in words:
+        words = words[:-1]
+    if words[:1] == "“" and "”" not in words:
+        words = words[1:]
     turned = list(words)
     apostrophes = {match.start() for match in _APOSTROPHE.finditer(words)}
     opened = 0

@@ -128,12 +128,6 @@ class Text:
         """The paragraphs from that number on."""
         return map(self.paragraph, range(start, self.paragraph_count))
 
-    def share_before(self, paragraph: int) -> float:
-        """How much of the text, 0.0 to 1.0, lies before a paragraph; costs nothing."""
-        if paragraph >= self.paragraph_count:
-            return 1.0
-        return self._starts[paragraph] / len(self.data)
-
     def _offset(self, byte: int) -> int:
         """Code points before a byte."""
         if self._before is None:

@@ -163,6 +163,7 @@ COMMANDS = (
     Command("let_go", ("escape",), "let go", "Let go: back to the whole sentence", PROGRAM),
     Command("help", ("?",), "keys", "These keys", PROGRAM),
     Command("quit", ("q",), "quit", "Close what is open; in the text, quit", PROGRAM, waits=True),
+    Command("quit_at_once", ("ctrl+q",), "quit", "Quit at once, from anywhere", PROGRAM),
 )
 
 BY_ID = {command.id: command for command in COMMANDS}

@@ -18,22 +18,26 @@ class Focus:
         self.message: Message | None = None
         """What the last key did, if it has to be said."""
         self.viewport = Viewport(opened.text)
+        self._places: dict[tuple[str, str], int] = {}
         self._show(opened)
 
     def _show(self, opened: OpenDocument) -> None:
-        """Begin at the top of a document."""
+        """Go to where a document was left in this sitting, or to its top."""
         self.opened = opened
         self.viewport.show_text(opened.text)
-        self.selection = Selection.first(opened.text, opened.document.language)
-        self.message = Message(opened.notice) if opened.notice else None
+        place = self._places.get(opened.entry.name, 0)
+        self.selection = Selection.at(opened.text, place, opened.document.language)
+        self.viewport.show(self.selection.focus_start, self.selection.focus_end)
+        notice = opened.notice or ("" if opened.text.paragraph_count else "this text is empty")
+        self.message = Message(notice) if notice else None
 
     @property
     def share(self) -> float:
-        """How much of the text, 0.0 to 1.0, lies before the end of the focus's paragraph."""
-        if not self.opened.text.paragraph_count:
+        """How much of the text, 0.0 to 1.0, lies before the end of the sentence in focus."""
+        text = self.opened.text
+        if self.selection.empty:
             return 1.0
-        paragraph = self.opened.text.paragraph_at(self.selection.focus_start)
-        return self.opened.text.share_before(paragraph.index + 1)
+        return self.selection.focus_end / text.paragraph(text.paragraph_count - 1).end
 
     def settled(self) -> None:
         """The open document was read to its end: go on in it at the same place."""

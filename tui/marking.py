@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from annotations.annotation import Annotation, Segment
-from annotations.history import Change
+from annotations.history import Change, State
 from annotations.selection import Selection
 from annotations.spans import order
 from tui.focus import Focus
@@ -18,6 +18,7 @@ from tui.wording import Message, choice, named
 
 BOUNCE = 0.25
 """Seconds in which a second press of a tag key is a finger that slipped, not a change of mind."""
+OFF = "x takes it off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Marking(Focus):
     def _show(self, opened: OpenDocument) -> None:
         self.pending = None
         self.current = None
-        self._in_group = False
+        self._made = self._in_group = False
         super()._show(opened)
 
     # What a screen shows
@@ -96,7 +97,7 @@ class Marking(Focus):
     def let_go(self) -> None:
         """Back to the whole sentence; no mark is current."""
         self.current = None
-        self._in_group = False
+        self._made = self._in_group = False
         super().let_go()
 
     # Making
@@ -109,14 +110,30 @@ class Marking(Focus):
             if self._clock() - at >= BOUNCE:
                 self.remove()
             return
-        if mark is None:
+        if mark is None and self.selection.is_sentence and (inside := self._inside(tag)):
+            whole = (inside.start, inside.end) == (self.selection.start, self.selection.end)
+            rest = self.keymap.letters.get(tag, "").upper()
+            self._pick(inside)
+            more = "" if whole or not rest else f"{rest} marks the rest, "
+            self.message = Message(f"{self._name(tag)} already: ", inside.exact, f"  {more}{OFF}")
+        elif mark is None:
             self._mark(tag, self.selection.start, self.selection.end)
         else:
             self._add(replace(mark, id="", tag=tag, fields={}, note="", rev=0, created=""))
 
+    def _inside(self, tag: str) -> Annotation | None:
+        """A mark of a tag that lies within the selection, where there is one."""
+        start, end = self.selection.start, self.selection.end
+        marks = (mark for mark in self.here if start <= mark.start and mark.end <= end)
+        return next((mark for mark in marks if mark.tag == tag), None)
+
+    def _name(self, tag: str) -> str:
+        return self.session.codebook.get(tag).name.lower()
+
     def tag_rest(self, tag: str) -> None:
         """Mark what is left of the sentence after its last mark."""
-        last = self.mark or max(self.here, key=lambda mark: mark.end, default=None)
+        furthest = max(self.here, key=lambda mark: mark.end, default=None)
+        last = self.mark if self._made else furthest
         if last is None:
             self.message = Message("no mark in this sentence yet: the small letter marks it")
             return
@@ -148,6 +165,8 @@ class Marking(Focus):
                 self.message = named(mark, self.session.codebook, "already ")
                 return
             self._change(mark, replace(mark, tag=tag))
+            if mark.id != self.current:
+                self._pick(mark)
             self.message = named(replace(mark, tag=tag), self.session.codebook, "now ")
 
         return retag
@@ -176,8 +195,7 @@ class Marking(Focus):
         for mark in self.opened.spans.between(annotation.start, annotation.end):
             if mark.tag == annotation.tag and mark.segments == annotation.segments:
                 self._pick(mark)
-                name = self.session.codebook.get(mark.tag).name.lower()
-                self.message = Message(f"{name} already: ", mark.exact, "  x takes it off")
+                self.message = Message(f"{self._name(mark.tag)} already: ", mark.exact, f"  {OFF}")
                 return
         change = self.session.change([(None, annotation)])
         (_, made), *_ = change.pairs
@@ -297,11 +315,20 @@ class Marking(Focus):
             self._take(after, made)
             self._in_group = still_open
         self.viewport.show(state.start, state.end)
-        did = "mark" if before is None or after is None else "change"
         if len(change.pairs) > 1:
             self.message = Message(f"{what}: {len(change.pairs)} marks")
-        else:
-            self.message = named(state, self.session.codebook, f"{what}: {did} ")
+            return
+        self.message = named(state, self.session.codebook, _deed(what, before, after))
+
+
+def _deed(what: str, before: State, after: State) -> str:
+    """What was done, by undo (`taken back`) or redo (`done again`), in front of the mark."""
+    undone = what == "taken back"
+    if after is None:
+        return "taken back: mark " if undone else "taken off again: "
+    if before is None:
+        return "brought back: " if undone else "done again: mark "
+    return f"{what}: change "
 
 
 def _later(act: Callable[[Annotation], None], mark: Annotation) -> Callable[[], None]:

@@ -176,6 +176,7 @@ class Reader(Marking):
 
     def _open_unchecked(self, entry: Entry) -> None:
         opened = self.session.open(entry)
+        self._places[self.opened.entry.name] = self.selection.focus_start
         self._show(opened)
         if not opened.settled:
             self._around.settle(opened)
@@ -191,4 +192,7 @@ class Reader(Marking):
             what = "1 mark is" if count == 1 else f"{count} marks are"
             self.message = Message(f"{what} only on this screen: q again leaves without saving")
             return
+        self._around.leave()
+
+    def quit_at_once(self) -> None:
         self._around.leave()

@@ -18,9 +18,11 @@ NO_TERMINAL = "there is no terminal to read in; `postil list` and `postil export
 
 def read(words: list[str], name: str | None) -> int:
     """Read the documents at these paths, by a person of that name; returns the exit code."""
-    paths, code = _readable([Path(word) for word in words or ["."]])
+    paths, reasons = _readable([Path(word) for word in words or ["."]])
+    for reason in reasons:
+        say(reason)
     if not paths:
-        return code
+        return FAILED
     folder = next((path for path in paths if path.is_dir()), None)
     if folder and len(paths) > 1:
         say(f"{folder} is a folder: one folder at a time, or files")
@@ -33,28 +35,28 @@ def read(words: list[str], name: str | None) -> int:
     relative = [] if folder else [project.relative(path) for path in paths]
     session = Session(project, project.codebook(), annotator(name), relative, folder)
     opened = session.open_first()
+    if reasons:
+        opened.notice = f"passed over: {reasons[0]}"
     if not has_terminal():
         say(NO_TERMINAL)
         return USAGE
-    return _show(session, opened) or code
+    return _show(session, opened) or (FAILED if reasons else DONE)
 
 
-def _readable(paths: list[Path]) -> tuple[list[Path], int]:
-    """The paths that can be read, and the exit code that the others earn; those are named."""
+def _readable(paths: list[Path]) -> tuple[list[Path], list[str]]:
+    """The paths that can be read, and why the others cannot."""
     kept: list[Path] = []
-    code = DONE
+    reasons: list[str] = []
     for path in paths:
         try:
             if not path.is_dir():
                 document.read(path, head_only=True)
             kept.append(path)
         except UnreadableDocument as error:
-            say(str(error))
-            code = FAILED
+            reasons.append(str(error))
         except OSError as error:
-            say(f"{path}: {reason_of(error)}")
-            code = FAILED
-    return kept, code
+            reasons.append(f"{path}: {reason_of(error)}")
+    return kept, reasons
 
 
 def has_terminal() -> bool:
@@ -71,7 +73,7 @@ def _show(session: Session, opened: OpenDocument) -> int:
     from tui.app import PostilApp
 
     app = PostilApp(session, opened)
-    app.run()
+    app.run(mouse=False)  # nothing uses it yet, and the terminal can select text with it
     code = app.return_code or DONE
     if session.unsaved:
         say(f"{session.store.path}: {session.unsaved} not saved: {session.trouble}")

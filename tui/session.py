@@ -37,6 +37,11 @@ class Entry:
     version: Document | None = None
     """The document as it was marked, where the file says something else by now or is gone."""
 
+    @property
+    def name(self) -> tuple[str, str]:
+        """What tells it from the other entries."""
+        return self.path, self.version.id if self.version else ""
+
 
 @dataclass(slots=True)
 class OpenDocument:
@@ -203,7 +208,7 @@ class Session:
         opened.document = settled.document
         opened.text = settled.text
         opened.spans = settled.spans
-        opened.notice = settled.notice
+        opened.notice = settled.notice or opened.notice
         opened.settled = True
         at = self.entries.index(opened.entry)
         opened.entry = self.entries[at] = settled.entry

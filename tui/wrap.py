@@ -82,6 +82,20 @@ def fitted(text: str, width: int) -> str:
     return "".join(kept).rstrip() + "…" if width > 0 else ""
 
 
+def shortened(text: str, width: int) -> str:
+    """Printable text cut in its middle to a number of cells, so that both ends are seen."""
+    if cell_len(text) <= width:
+        return text
+    head = fitted(text, (width + 1) // 2)
+    room, start = width - cell_len(head), len(text)
+    for start, end in reversed(list(all_clusters(text))):
+        room -= cell_len(text[start:end])
+        if room < 0:
+            start = end
+            break
+    return head + text[start:].lstrip()
+
+
 def _all_narrow(text: str) -> bool:
     """Whether each code point is one cell wide, wherever a row begins."""
     if text.isascii():

@@ -23,6 +23,7 @@ def test_a_segment_holds_its_words_and_32_characters_around_them():
 def test_at_the_ends_of_a_text_there_is_less_around_a_segment():
     assert Segment.of(Text.of("words"), 0, 5) == Segment(0, 5, "words", "", "")
     assert Segment.of(Text.of("a words b"), 2, 7) == Segment(2, 7, "words", "a ", " b")
+    assert Segment.of(Text.of("a" + "words" * 20), 1, 6).prefix == "a"
 
 
 @pytest.mark.parametrize(("start", "end"), [(0, 0), (3, 2), (-1, 2), (3, 6), (9, 12)])
@@ -88,6 +89,7 @@ def test_a_reshaped_mark_has_its_edges_elsewhere_and_all_else_as_before():
         (6, 24, "gh … klmnopq … vwx"),
         (0, 16, "abcdefgh … klmnop"),
         (8, 25, "ijklmnopq … vwxy"),
+        (3, 21, "defgh … klmnopqrstu"),
         (12, 14, "mn"),
         (8, 10, "ij"),
         (20, 24, "uvwx"),

@@ -113,8 +113,8 @@ def test_entries_that_we_do_not_know_do_no_harm():
         ("\n\n[[tags]\n", 3),
         ('[[tags]]\nid = "a"\nid = "b"\n', 3),
         ("[[tags]]\nid = a\n", 2),
-        ('[[tags]]\nid = "a', None),
-        ('[[tags]]\nid = """a', None),
+        ('[[tags]]\nid = "a', 2),
+        ('[[tags]]\nid = """a\nb\n\n', 3),
     ],
 )
 def test_a_fault_in_toml_is_named_with_its_line(source, line):
@@ -167,6 +167,7 @@ def test_a_good_id_is_taken(id):
 
 
 def test_a_missing_id_is_named_with_the_line_of_its_tag():
+    assert fault(TWO_TAGS.replace('id = "demand"\n', "")) == (3, "a tag has no id")
     assert fault(TWO_TAGS.replace('id = "refusal"\n', "")) == (9, "a tag has no id")
     assert fault(tag("").replace('id = "one"', 'name = "x"')) == (3, "a tag has no id")
 

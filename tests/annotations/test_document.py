@@ -198,7 +198,7 @@ def test_the_encoding_is_settled_by_the_whole_file_only(folder):
 def test_a_file_with_a_nul_in_its_head_is_binary(at, folder):
     path = folder / "picture.txt"
     path.write_bytes(b"x" * at + b"\0" + b"x" * SNIFFED)
-    assert refused(path) == "is a binary file, not text"
+    assert refused(path).startswith("is a binary file, not text")
 
 
 def test_a_nul_far_behind_is_a_character(folder):

@@ -52,6 +52,15 @@ def test_words_that_are_one_quotation_are_not_quoted_twice():
     assert quotation(marked("“We will pay.”")) == "“We will pay.”"
 
 
+@pytest.mark.parametrize("words", ["“We will pay", "We will pay”"])
+def test_half_a_quotation_loses_the_mark_without_a_partner(words):
+    assert quotation(marked(words)) == "“We will pay”"
+
+
+def test_a_mark_without_a_partner_does_not_make_the_others_lose_theirs():
+    assert quotation(marked("“A” and “B")) == "“‘A’ and ‘B”"
+
+
 def test_a_hard_wrapped_quotation_is_one_line():
     assert quotation(marked("we will\n  pay\u2028soon")) == "“we will pay soon”"
 

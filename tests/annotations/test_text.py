@@ -304,9 +304,3 @@ def test_where_a_long_line_is_cut_the_next_paragraph_begins():
 
 def test_a_text_is_named_after_its_bytes():
     assert Text.of("naïve\r\n").sha256 == hashlib.sha256("naïve\n".encode()).hexdigest()
-
-
-def test_the_share_of_a_text_grows_from_nothing_to_all():
-    text = Text.of("aaaa\nbbbb\n")
-    assert [text.share_before(paragraph) for paragraph in range(3)] == [0.0, 0.5, 1.0]
-    assert Text.of("").share_before(0) == 1.0

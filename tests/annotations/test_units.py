@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotations import units
-from tests.annotations.strategies import SOME, strings
+from tests.annotations.strategies import SOME, cluster_borders, strings
 
 
 def sentences(paragraph: str, language: str = "en") -> list[str]:
@@ -255,10 +255,11 @@ def test_the_places_where_a_span_may_start_or_end_are_in_order(paragraph, places
 
 @SOME
 @given(strings)
-def test_a_span_may_start_at_every_word_and_end_after_it(paragraph):
-    for start, end in units.words(paragraph):
-        assert start in units.word_starts(paragraph)
-        assert end in units.word_ends(paragraph)
+@example("pay”\u0301 us")
+@example("\u0600ก\u0600")
+def test_a_span_never_starts_or_ends_inside_a_character(paragraph):
+    places = {*units.word_starts(paragraph), *units.word_ends(paragraph)}
+    assert places <= cluster_borders(paragraph)
 
 
 # What a mark keeps

@@ -419,7 +419,10 @@ def test_a_binary_file_is_not_read(folder: Path, run: Run) -> None:
     (folder / "a.txt").write_bytes(b"MZ\0\0")
     ended = run(folder / "a.txt")
     assert ended.code == 1
-    assert ended.talk == f"postil: {folder / 'a.txt'}: is a binary file, not text\n"
+    assert (
+        ended.talk
+        == f"postil: {folder / 'a.txt'}: is a binary file, not text; save it as plain text to read it\n"
+    )
 
 
 def test_folders_and_projects_are_read_one_at_a_time(marked: Path, run: Run) -> None:

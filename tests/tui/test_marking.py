@@ -79,11 +79,20 @@ def test_later_the_same_key_says_that_it_is_marked_already(
     assert sitting.saved == []
 
 
-def test_other_words_of_the_same_sentence_are_another_mark(sitting: Sitting) -> None:
+def test_a_sentence_that_holds_such_a_mark_is_not_marked_over_it(sitting: Sitting) -> None:
     sitting.press("t", "w", "j", "k", "t")
+    assert sitting.saved == [("threat", "warned that we will pay")]
+    assert sitting.words == "warned that we will pay"
+    assert sitting.said == (
+        "threat already: “warned that we will pay”  T marks the rest, x takes it off"
+    )
+
+
+def test_other_words_of_the_same_sentence_are_another_mark(sitting: Sitting) -> None:
+    sitting.press("t", "w", "j", "k", "w", "w", "t")
     assert sitting.saved == [
-        ("threat", "He warned that we will pay"),
         ("threat", "warned that we will pay"),
+        ("threat", "that we will pay"),
     ]
 
 
@@ -158,6 +167,12 @@ def test_what_is_left_begins_after_the_current_mark(sit: Sit) -> None:
         ("allegation", "you lied, you ran"),
         ("threat", "You took money, you lied"),
     ]
+
+
+def test_what_is_left_begins_after_all_marks_when_one_of_them_is_picked(sit: Sit) -> None:
+    sitting = sit("You took money, you lied, you ran.").press("a", "B", "B", "B", "B", "A")
+    sitting.press("B", "B", "[", "A")
+    assert [words for _, words in sitting.saved] == ["You took money", "you lied", "you ran"]
 
 
 # Another tag

@@ -171,7 +171,7 @@ def test_after_the_last_step_of_one_mark_undo_takes_the_one_before_as_a_whole(
 def test_undo_brings_back_what_was_taken_off(sitting: Sitting, key: str) -> None:
     sitting.press("t", key, "u")
     assert sitting.marks == sitting.saved == [("threat", "He warned that we will pay")]
-    assert sitting.said == "taken back: mark T “He warned that we will pay”"
+    assert sitting.said == "brought back: T “He warned that we will pay”"
     assert sitting.press("ctrl+r").saved == []
 
 
@@ -285,7 +285,9 @@ def test_a_document_that_cannot_be_read_is_passed_over(sit: Sit) -> None:
     sitting.press(">")
     assert sitting.words == "The locks stay open"
     assert sitting.said.startswith("passed over: ")
-    assert sitting.said.endswith("b.txt: is a binary file, not text")
+    assert sitting.said.endswith(
+        "b.txt: is a binary file, not text; save it as plain text to read it"
+    )
     assert sitting.press("<").words == SENTENCES[0]
     assert "passed over" in sitting.said
 

@@ -12,6 +12,8 @@ from tui.keymap import Keymap
 from tui.reader import Reader
 from tui.themes import Palette
 from tui.widgets.line import Part
+from tui.wording import SHORTEST
+from tui.wrap import shortened
 
 Parts = tuple[list[Part], list[Part], Style]
 """Left parts, right parts, and the style of what is between."""
@@ -28,7 +30,7 @@ def title(reader: Reader, palette: Palette) -> Parts:
     return left, right, palette.panel_plain
 
 
-def inspector(reader: Reader, palette: Palette) -> Parts:
+def inspector(reader: Reader, palette: Palette, width: int) -> Parts:
     """What is in focus: the current mark first, then the others."""
     codebook = reader.session.codebook
     current = reader.mark
@@ -38,18 +40,24 @@ def inspector(reader: Reader, palette: Palette) -> Parts:
     if current is not None:
         letter = codebook.get(current.tag).mark
         left.append((f" {letter} ", palette.lane(current.tag)))
-        left.append((line(flat(current.exact)), palette.plain))
+        room = width - 20 - 2 * min(len(others), 9) if others else width - 4
+        left.append((shortened(line(flat(current.exact)), room), palette.plain))
         if others:
-            right.append(("  also here: ", palette.quiet))
+            right.append(("  in this sentence: ", palette.quiet))
             for mark in others[:9]:
                 letter = codebook.get(mark.tag).mark
                 right.append((f"{letter} ", palette.lane(mark.tag)))
     elif reader.state == "SELECTED":
-        left.append((f" {line(flat(reader.selection.quote))}", palette.plain))
+        words = line(flat(reader.selection.quote))
+        left.append((f" {shortened(words, width - 2)}", palette.plain))
     else:
-        for mark in others:
+        each = max(SHORTEST, width // max(1, len(others)) - 5)
+        shown = max(1, (width - 5) // (each + 5))
+        for mark in others[:shown]:
             left.append((f" {codebook.get(mark.tag).mark} ", palette.lane(mark.tag)))
-            left.append((f"{line(flat(mark.exact))}  ", palette.quiet))
+            left.append((f"{shortened(line(flat(mark.exact)), each)}  ", palette.quiet))
+        if len(others) > shown:
+            right.append((f"+{len(others) - shown} ", palette.quiet))
     return left, right, palette.blank
 
 

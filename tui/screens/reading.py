@@ -132,7 +132,7 @@ class ReadingScreen(Screen[None]):
         reader, palette = self.reader, self._pane.palette
         helping = self._help.display
         self._title.show(*lines.title(reader, palette))
-        self._inspector.show(*lines.inspector(reader, palette))
+        self._inspector.show(*lines.inspector(reader, palette, self.size.width))
         self._status.show(*lines.status(reader, palette, bool(self._waiting), self.size.width))
         self._footer.show(*lines.footer("HELP" if helping else reader.state, self.keymap, palette))
 

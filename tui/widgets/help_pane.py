@@ -9,8 +9,9 @@ from textual.strip import Strip
 
 from tui.commands import listing
 from tui.widgets.keyed import Keyed
+from tui.wrap import wrap
 
-KEYS = 26
+KEYS = 24
 """Cells of the column of keys."""
 
 
@@ -46,6 +47,10 @@ class HelpPane(Keyed):
         for group, rows in self._listing:
             lines.append([(f"  {group}", palette.focus)])
             for keys, help in rows:
-                lines.append([(f"    {keys:{KEYS}} ", palette.strong), (help, palette.plain)])
+                wrapped = wrap(help, self.size.width - KEYS - 5)
+                for row in range(len(wrapped)):
+                    shown = wrapped.drawn(*wrapped.span(row))
+                    keys = keys if row == 0 else ""
+                    lines.append([(f"    {keys:{KEYS}} ", palette.strong), (shown, palette.plain)])
             lines.append([])
         return lines[:-1]
