@@ -91,6 +91,11 @@ def test_a_mark_that_was_made_taken_off_and_made_again_was_made():
     assert made.then(taken_off).then(made) == made
 
 
+def test_the_inverse_takes_the_last_thing_back_first():
+    twice = Change(((None, LOCKS), (LOCKS, NOTED)))
+    assert twice.inverse() == Change(((NOTED, LOCKS), (LOCKS, None)))
+
+
 @SOME
 @given(careers(length=1))
 def test_the_inverse_of_the_inverse_is_the_change(career):
@@ -209,6 +214,8 @@ def test_taking_a_step_back_tells_whether_its_group_has_more():
     history = recorded(OTHER, MADE, MOVED)
     assert history.undone(only_step=True)
     assert not history.undone(only_step=True)
+    history.redone()
+    history.redone()
     assert not history.undone()
 
 

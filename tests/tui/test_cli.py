@@ -420,8 +420,8 @@ def test_a_binary_file_is_not_read(folder: Path, run: Run) -> None:
     ended = run(folder / "a.txt")
     assert ended.code == 1
     assert (
-        ended.talk
-        == f"postil: {folder / 'a.txt'}: is a binary file, not text; save it as plain text to read it\n"
+        ended.talk == f"postil: {folder / 'a.txt'}: is a binary file, not text;"
+        " save it as plain text to read it\n"
     )
 
 

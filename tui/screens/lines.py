@@ -15,6 +15,9 @@ from tui.widgets.line import Part
 from tui.wording import SHORTEST
 from tui.wrap import shortened
 
+WITH_COUNTS, WITH_NAME = 60, 76
+"""Cells from which the status line has room for the counts of the tags, and for a name."""
+
 Parts = tuple[list[Part], list[Part], Style]
 """Left parts, right parts, and the style of what is between."""
 
@@ -80,20 +83,22 @@ def status(reader: Reader, palette: Palette, waiting: bool, width: int) -> Parts
         return left, [saved], palette.panel_plain
     counts = reader.opened.spans.counts
     right: list[Part] = [(f"{reader.share:4.0%}   ", palette.panel_plain)]
-    for tag in session.codebook:
+    for tag in session.codebook if width >= WITH_COUNTS else ():
         right.append((tag.mark, palette.tally(tag.id)))
         right.append((f" {counts[tag.id]}  ", palette.panel_plain))
-    right += [(f" you: {line(session.annotator.name)}   ", palette.panel_plain), saved]
-    return [(f" {_state(reader)}", palette.panel_strong)], right, palette.panel_plain
+    if width >= WITH_NAME:
+        right.append((f" you: {line(session.annotator.name)}   ", palette.panel_plain))
+    state = _state(reader, short=width < WITH_COUNTS)
+    return [(f" {state}", palette.panel_strong)], [*right, saved], palette.panel_plain
 
 
-def _state(reader: Reader) -> str:
+def _state(reader: Reader, short: bool) -> str:
     mark = reader.mark
     if mark is None:
         words = len(reader.selection.quote.split())
         return f"SELECTED · {words} words" if reader.state == "SELECTED" else ""
     letter = reader.session.codebook.get(mark.tag).mark
-    return f"{reader.state} {letter} · keys move its edges"
+    return f"{reader.state} {letter}" + ("" if short else " · keys move its edges")
 
 
 def _troubled(reason: str, palette: Palette) -> list[Part]:
