@@ -18,7 +18,6 @@ from tui.wording import Message, choice, named
 
 BOUNCE = 0.25
 """Seconds in which a second press of a tag key is a finger that slipped, not a change of mind."""
-OFF = "x takes it off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,25 +109,10 @@ class Marking(Focus):
             if self._clock() - at >= BOUNCE:
                 self.remove()
             return
-        if mark is None and self.selection.is_sentence and (inside := self._inside(tag)):
-            whole = (inside.start, inside.end) == (self.selection.start, self.selection.end)
-            rest = self.keymap.letters.get(tag, "").upper()
-            self._pick(inside)
-            more = "" if whole or not rest else f"{rest} marks the rest, "
-            self.message = Message(f"{self._name(tag)} already: ", inside.exact, f"  {more}{OFF}")
-        elif mark is None:
+        if mark is None:
             self._mark(tag, self.selection.start, self.selection.end)
         else:
             self._add(replace(mark, id="", tag=tag, fields={}, note="", rev=0, created=""))
-
-    def _inside(self, tag: str) -> Annotation | None:
-        """A mark of a tag that lies within the selection, where there is one."""
-        start, end = self.selection.start, self.selection.end
-        marks = (mark for mark in self.here if start <= mark.start and mark.end <= end)
-        return next((mark for mark in marks if mark.tag == tag), None)
-
-    def _name(self, tag: str) -> str:
-        return self.session.codebook.get(tag).name.lower()
 
     def tag_rest(self, tag: str) -> None:
         """Mark what is left of the sentence after its last mark."""
@@ -192,15 +176,20 @@ class Marking(Focus):
         )
 
     def _add(self, annotation: Annotation) -> None:
-        for mark in self.opened.spans.between(annotation.start, annotation.end):
-            if mark.tag == annotation.tag and mark.segments == annotation.segments:
+        name = self.session.codebook.get(annotation.tag).name.lower()
+        there = self.opened.spans.between(annotation.start, annotation.end)
+        alike = [mark for mark in there if mark.tag == annotation.tag]
+        for mark in alike:
+            if mark.segments == annotation.segments:
                 self._pick(mark)
-                self.message = Message(f"{self._name(mark.tag)} already: ", mark.exact, f"  {OFF}")
+                self.message = Message(f"{name} already: ", mark.exact, "  x takes it off")
                 return
         change = self.session.change([(None, annotation)])
         (_, made), *_ = change.pairs
         assert made is not None
         self._take(made, made_now=True)
+        if alike:
+            self.message = Message(f"over another {name}: ", alike[0].exact, "  u takes it back")
 
     # Edges
 

@@ -79,21 +79,18 @@ def test_later_the_same_key_says_that_it_is_marked_already(
     assert sitting.saved == []
 
 
-def test_a_sentence_that_holds_such_a_mark_is_not_marked_over_it(sitting: Sitting) -> None:
-    sitting.press("t", "w", "j", "k", "t")
-    assert sitting.saved == [("threat", "warned that we will pay")]
-    assert sitting.words == "warned that we will pay"
-    assert sitting.said == (
-        "threat already: “warned that we will pay”  T marks the rest, x takes it off"
-    )
-
-
 def test_other_words_of_the_same_sentence_are_another_mark(sitting: Sitting) -> None:
-    sitting.press("t", "w", "j", "k", "w", "w", "t")
+    sitting.press("t", "w", "j", "k", "t")
     assert sitting.saved == [
+        ("threat", "He warned that we will pay"),
         ("threat", "warned that we will pay"),
-        ("threat", "that we will pay"),
     ]
+    assert sitting.said == "over another threat: “warned that we will pay”  u takes it back"
+
+
+def test_a_second_allegation_of_a_sentence_leaves_the_first_alone(sit: Sit) -> None:
+    sitting = sit("You took money, you lied.").press("a", "B", "B", "escape", "a", "w", "w", "w")
+    assert sitting.saved == [("allegation", "You took money"), ("allegation", "you lied")]
 
 
 def test_the_key_and_the_digit_of_a_tag_are_the_same_key(sitting: Sitting) -> None:

@@ -42,10 +42,8 @@ def _of_click(error: Exception) -> int:
     if type(error).__module__.split(".")[0] != "click":
         raise error
     from click import ClickException
-    from click.exceptions import Exit, NoArgsIsHelpError, UsageError
+    from click.exceptions import NoArgsIsHelpError, UsageError
 
-    if isinstance(error, Exit):
-        return error.exit_code
     if isinstance(error, NoArgsIsHelpError):
         error.show()
         return USAGE

@@ -11,7 +11,7 @@ from tui.widgets.painted import Painted
 
 
 class Keyed(Painted, can_focus=True):
-    """Takes every key but those of the application, by the shortest way: no bindings."""
+    """Takes every key by the shortest way: no bindings."""
 
     def __init__(self, id: str, press: Callable[[str], None]) -> None:
         """`press` is called with the name of each key."""
@@ -20,7 +20,7 @@ class Keyed(Painted, can_focus=True):
 
     async def _on_key(self, event: events.Key) -> None:
         key = normalise(event.key, event.character)
-        if key is not None and key != "ctrl+q":
+        if key is not None:
             event.stop()
             event.prevent_default()
             self._press(key)
