@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint format picture docs benchmark clean
+.PHONY: demo test lint format picture docs clean
 
 demo: $(VENV)/installed
 	@$(BIN)/postil demo

@@ -54,6 +54,16 @@ class Segment:
             text[end : end + CONTEXT],
         )
 
+    def as_dict(self) -> dict[str, int | str]:
+        """What files and exports hold of it."""
+        return {
+            "start": self.start,
+            "end": self.end,
+            "exact": self.exact,
+            "prefix": self.prefix,
+            "suffix": self.suffix,
+        }
+
     def holds_in(self, text: Text) -> bool:
         """Whether the quote stands in the text where the offsets say."""
         return 0 <= self.start < self.end <= len(text) and text[self.start : self.end] == self.exact

@@ -32,16 +32,7 @@ def as_object(mark: Mark) -> dict[str, Any]:
         "start": each.start,
         "end": each.end,
         "exact": each.exact,
-        "segments": [
-            {
-                "start": segment.start,
-                "end": segment.end,
-                "exact": segment.exact,
-                "prefix": segment.prefix,
-                "suffix": segment.suffix,
-            }
-            for segment in each.segments
-        ],
+        "segments": [segment.as_dict() for segment in each.segments],
         "quote": path_as_text(with_source(each, mark.document)),
         "fields": dict(each.fields),
         "note": each.note,

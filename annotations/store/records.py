@@ -21,16 +21,7 @@ def from_annotation(annotation: Annotation) -> Record:
     record: Record = {
         "document": annotation.document,
         "text_sha256": annotation.text_sha256,
-        "segments": [
-            {
-                "start": segment.start,
-                "end": segment.end,
-                "exact": segment.exact,
-                "prefix": segment.prefix,
-                "suffix": segment.suffix,
-            }
-            for segment in annotation.segments
-        ],
+        "segments": [segment.as_dict() for segment in annotation.segments],
         "tag": annotation.tag,
         "annotator": annotation.annotator,
         "created": annotation.created,

@@ -97,6 +97,8 @@ def test_the_order_of_the_tables_makes_no_difference(tables, random):
 def test_newlines_of_windows_make_no_difference():
     assert parse(FILE.replace(b"\n", b"\r\n")).tables == TABLES
     assert parse(FILE.replace(b"\n", b"\r\n")).faults == []
+    broken = FILE.replace(b'"threat"', b"threat")
+    assert parse(broken.replace(b"\n", b"\r\n")) == parse(broken)
 
 
 def test_a_missing_newline_at_the_end_is_no_fault():

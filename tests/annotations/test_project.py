@@ -353,7 +353,7 @@ def test_the_marks_of_everybody_come_in_the_order_of_documents_and_texts(folder)
     second = mine.add(mark("harbour open"))
     first = theirs.add(mark("locks would close", annotator=OTHER.name))
     elsewhere = theirs.add(mark("took money", document="elsewhere", annotator=OTHER.name))
-    wide = mine.add(mark("the harbour open"))
+    wide = mine.add(mark("harbour open,”"))
     marks, problems = project.marks()
     assert problems == []
     assert [each.annotation for each in marks] == [elsewhere, first, wide, second]
@@ -572,7 +572,8 @@ def test_a_text_outside_the_project_is_not_even_opened(folder, monkeypatch):
 
     monkeypatch.setattr(Path, "open", opening)
     assert project.text_of("../secret.txt", Text.of("secret").sha256) is None
-    assert all(path.is_relative_to(folder) for path in opened)
+    assert project.text_of("a.txt", "../../../secret") is None
+    assert all(".." not in path.parts and path.is_relative_to(folder) for path in opened)
 
 
 @pytest.mark.parametrize("path", HOSTILE_PATHS)

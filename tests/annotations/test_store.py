@@ -8,6 +8,8 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,7 +22,7 @@ from hypothesis import strategies as st
 from tinydb import TinyDB
 
 from annotations.annotation import Annotation, Segment
-from annotations.errors import NotSaved
+from annotations.errors import Conflict, NotSaved
 from annotations.store import AnnotationStore, Annotator, storage
 from annotations.text import Text
 from tests.annotations.examples import DOCUMENT, ME, OTHER, mark
@@ -155,13 +157,12 @@ def test_the_records_in_the_file_are_in_the_order_of_their_ids(store, path):
         assert list(table) == sorted(table, key=int)
 
 
-def test_the_same_marks_always_make_the_same_bytes(store, path):
-    before = path.read_bytes()
-    (first, _) = store
+def test_where_nothing_changes_nothing_is_written(store, path):
+    before, first = path.stat(), next(iter(store))
     with store.transaction():
         pass
     store.keep_document(store.documents()[0])
-    assert path.read_bytes() == before
+    assert path.stat() == before
     assert store.get(first.id) is first
 
 
@@ -522,6 +523,52 @@ def test_a_save_waits_for_another_window_and_then_gives_up(store, path, monkeypa
     assert len(AnnotationStore(path, ME)) == 3
 
 
+def while_waiting(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
+    """Let something happen between a key and its turn to write the file, once."""
+    waited: list[bool] = []
+    acquire = FileLock.acquire
+
+    def wait(self: FileLock, *args: Any, **options: Any) -> Any:
+        if not waited:
+            waited.append(True)
+            happens()
+        return acquire(self, *args, **options)
+
+    monkeypatch.setattr(FileLock, "acquire", wait)
+
+
+def test_what_another_window_saves_while_we_wait_is_kept(store, path, monkeypatch):
+    other = AnnotationStore(path, ME)
+    while_waiting(monkeypatch, lambda: other.add(mark("she said")))
+    store.add(mark("money"))
+    everything = ["locks would close", "harbour open", "she said", "money"]
+    assert sorted(quotes(store)) == sorted(quotes(AnnotationStore(path, ME))) == sorted(everything)
+
+
+def test_what_another_window_changes_while_we_wait_is_a_conflict(store, path, monkeypatch):
+    first, other = next(iter(store)), AnnotationStore(path, ME)
+    while_waiting(monkeypatch, lambda: other.remove(first.id, first.rev))
+    with pytest.raises(Conflict):
+        store.change(replace(first, note="ours"), first.rev)
+    assert quotes(AnnotationStore(path, ME)) == ["harbour open"]
+
+
+@pytest.mark.parametrize("content", [b"", b'{"annotations":{\n"1":{'])
+def test_a_file_that_is_damaged_while_we_wait_is_not_written(store, path, monkeypatch, content):
+    while_waiting(monkeypatch, lambda: path.write_bytes(content))
+    with pytest.raises(NotSaved, match="damaged"):
+        store.add(mark("money"))
+    assert path.read_bytes() == content
+
+
+def test_a_file_of_a_newer_schema_that_comes_while_we_wait_is_not_written(store, path, monkeypatch):
+    newer = path.read_bytes().replace(b'"schema":1', b'"schema":2')
+    while_waiting(monkeypatch, lambda: path.write_bytes(newer))
+    with pytest.raises(NotSaved, match="newer"):
+        store.add(mark("money"))
+    assert path.read_bytes() == newer
+
+
 def test_two_processes_that_save_at_the_same_time_lose_nothing(store, path):
     writer = (
         "import sys\n"
@@ -529,15 +576,24 @@ def test_two_processes_that_save_at_the_same_time_lose_nothing(store, path):
         "from annotations.store import AnnotationStore\n"
         "from tests.annotations.examples import ME, mark\n"
         "store = AnnotationStore(Path(sys.argv[1]), ME)\n"
-        "for _ in range(30):\n"
+        "sys.stdin.readline()\n"
+        "for _ in range(50):\n"
         "    print(store.add(mark('money')).id)\n"
     )
     processes = [
-        subprocess.Popen([sys.executable, "-c", writer, path], stdout=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            [sys.executable, "-c", writer, path],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parents[2],
+        )
         for _ in range(2)
     ]
-    saved = {id for process in processes for id in process.communicate()[0].split()}
-    assert len(saved) == 60
+    with ThreadPoolExecutor() as threads:
+        printed = threads.map(lambda each: each.communicate("go\n")[0], processes)
+    saved = {id for ids in printed for id in ids.split()}
+    assert len(saved) == 100
     assert saved <= {each.id for each in AnnotationStore(path, ME)}
 
 

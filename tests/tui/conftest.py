@@ -1,4 +1,4 @@
-"""Every test has a home of its own and no clipboard, so that none touches those of the person."""
+"""A person who reads."""
 
 from __future__ import annotations
 
@@ -9,27 +9,6 @@ import pytest
 
 from tests.tui.examples import TEXT
 from tests.tui.sitting import Sitting
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The home folder of the person; a project in it is found by looking upwards, but not above."""
-    home = tmp_path.resolve() / "home"
-    home.mkdir()
-    monkeypatch.setenv("HOME", str(home))
-    for name in ("DATA", "CONFIG", "STATE", "CACHE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / f".{name.lower()}"))
-    for name in ("DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_TTY", "NO_COLOR"):
-        monkeypatch.delenv(name, raising=False)
-    return home
-
-
-@pytest.fixture
-def folder(home: Path) -> Path:
-    """An empty folder of documents."""
-    folder = home / "documents"
-    folder.mkdir()
-    return folder
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ def _of_click(error: Exception) -> int:
         error.show()
         return USAGE
     if isinstance(error, UsageError):
-        say(f"{error.format_message()} (postil --help)")
+        say(f"{' '.join(error.format_message().split())} (postil --help)")
         return USAGE
     if isinstance(error, ClickException):
         say(error.format_message())
