@@ -73,7 +73,7 @@ def built_in() -> Codebook:
 def read(path: Path) -> Codebook:
     """The codebook in a file. Raises BadCodebook with the line of the fault."""
     try:
-        return parse(path.read_text("utf-8"), path)
+        return parse(path.read_text("utf-8-sig"), path)
     except OSError as error:
         raise BadCodebook(path, None, f"cannot be read: {reason_of(error)}") from error
     except UnicodeDecodeError as error:

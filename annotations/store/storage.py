@@ -6,6 +6,7 @@ writes aside, syncs, renames and syncs the folder, and holds a lock while it doe
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +35,7 @@ class ReplacingStorage(Storage):
         self.faults: list[str] = []
         self._tables: Tables = {}
         self._stamp: Stamp | None = None
+        self._digest = b""
         self._pending: Tables | None = None
         self.refresh()
 
@@ -47,17 +49,26 @@ class ReplacingStorage(Storage):
             raise NotSaved(self.path, "written outside a transaction")
         self._pending = {name: {**records} for name, records in data.items()}
 
-    def refresh(self) -> bool:
-        """Read the file again if it changed; whether it did."""
+    def refresh(self, certain: bool = False) -> bool:
+        """Read the file again if it changed; whether it did.
+
+        The time of a file is coarse on some disks; to be `certain`, its bytes are looked at.
+        """
         stamp = _stamp(self.path)
-        if stamp == self._stamp:
+        if stamp == self._stamp and not (certain and stamp):
             return False
         try:
-            contents = lines.parse(self.path.read_bytes()) if stamp else Contents()
+            data = self.path.read_bytes() if stamp else b""
         except OSError as error:  # what was read before is still the best that is known
             self.faults, self._stamp = [f"it cannot be read: {reason_of(error)}"], None
             return True
-        self._tables, self.faults, self._stamp = contents.tables, contents.faults, stamp
+        digest = hashlib.blake2b(data).digest()
+        if stamp and self._stamp and digest == self._digest:
+            self._stamp = stamp
+            return False
+        contents = lines.parse(data) if stamp else Contents()
+        self._tables, self.faults = contents.tables, contents.faults
+        self._stamp, self._digest = stamp, digest
         return True
 
     @contextmanager
@@ -67,7 +78,7 @@ class ReplacingStorage(Storage):
         Raises NotSaved when it did not; the tables are then as they were before.
         """
         with self._locked():
-            self.refresh()
+            self.refresh(certain=True)
             if self.faults:
                 raise NotSaved(self.path, f"is damaged: {self.faults[0]}")
             # TinyDB changes records where they lie, so it gets copies.
@@ -78,8 +89,10 @@ class ReplacingStorage(Storage):
             try:
                 yield
                 if self._pending != self._tables:
-                    replace_file(self.path, lines.dump(self._pending))
+                    data = lines.dump(self._pending)
+                    replace_file(self.path, data)
                     self._tables, self._stamp = self._pending, _stamp(self.path)
+                    self._digest = hashlib.blake2b(data).digest()
             except OSError as error:
                 # The new file may be in place all the same: what counts is what it holds.
                 self._stamp = None

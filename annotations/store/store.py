@@ -151,7 +151,7 @@ class AnnotationStore:
             key = ids.number(annotation.id)
             if self._annotations.contains(doc_id=key):
                 raise Conflict("the mark is there already")
-            self._annotations.insert(TinyRecord(records.from_annotation(annotation), key))
+            self._annotations.insert(TinyRecord(_checked(annotation), key))
             if self._deleted.contains(doc_id=key):
                 self._deleted.remove(doc_ids=[key])
         return annotation
@@ -165,7 +165,7 @@ class AnnotationStore:
         with self.transaction():
             key, old = self._expect(annotation.id, rev)
             self._annotations.remove(doc_ids=[key])
-            merged = {**old, **records.from_annotation(annotation)}
+            merged = {**old, **_checked(annotation)}
             self._annotations.insert(TinyRecord(merged, key))
         return annotation
 
@@ -294,6 +294,13 @@ class AnnotationStore:
         if different:
             for listener in list(self._listeners):
                 listener()
+
+
+def _checked(annotation: Annotation) -> Record:
+    """The record of an annotation that can be read again. Raises ValueError for another one."""
+    record = records.from_annotation(annotation)
+    records.to_annotation(annotation.id, record)
+    return record
 
 
 def _number(item: tuple[str, Record]) -> int:

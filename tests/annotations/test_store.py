@@ -307,7 +307,6 @@ def test_a_file_that_cannot_be_read_is_not_written(store, path, monkeypatch):
         assert "cannot be read: permission denied" in store.read_only
         with pytest.raises(NotSaved):
             store.add(mark("money"))
-    assert store.refresh()
     store.add(mark("money"))
     assert len(AnnotationStore(path, ME)) == 3
 
@@ -422,6 +421,12 @@ def test_a_file_of_another_person_is_only_read(store, path):
     assert theirs.owner == ME
     assert "belongs to another ana" in theirs.read_only
     assert_nothing_can_be_saved(theirs)
+
+
+def test_a_store_that_is_only_read_leaves_no_trace(path):
+    with pytest.raises(NotSaved):
+        AnnotationStore(path).add(mark("money"))
+    assert not path.parent.exists()
 
 
 def test_a_file_that_another_person_took_over_is_not_written(store, path):
