@@ -55,7 +55,7 @@ def inspector(reader: Reader, palette: Palette, width: int) -> Parts:
         left.append((f" {shortened(words, width - 2)}", palette.plain))
     else:
         each = max(SHORTEST, width // max(1, len(others)) - 5)
-        shown = max(1, (width - 5) // (each + 5))
+        shown = max(1, width // (each + 5))
         for mark in others[:shown]:
             left.append((f" {codebook.get(mark.tag).mark} ", palette.lane(mark.tag)))
             left.append((f"{shortened(line(flat(mark.exact)), each)}  ", palette.quiet))
