@@ -88,9 +88,11 @@ class History:
         """What would be done again."""
         return _together(self._undone[-1]) if self._undone else None
 
-    def redone(self) -> None:
-        """The change of `next_redo` was done again."""
-        self._done.extend(self._undone.pop())
+    def redone(self) -> bool:
+        """The change of `next_redo` was done again; whether it went on with an open group."""
+        steps = self._undone.pop()
+        self._done.extend(steps)
+        return steps[0].continues
 
     def _last(self, only_step: bool) -> tuple[Step, ...]:
         first = len(self._done) - 1

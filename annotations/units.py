@@ -27,7 +27,7 @@ _DROPPED = ",;: \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f
     map(chr, range(0x2000, 0x200B))
 )
 _QUOTES = re.compile("[“”„‟«»\"‘’']")
-_AFTER_WORD = re.compile(f"[.!?…]*[{re.escape(CLOSING)}]+|[!?…]+")
+_AFTER_WORD = re.compile(f"[.,;:!?…]*[{re.escape(CLOSING)}]+|[!?…]+")
 _BOUNDARY = r"(?V1w)\b"
 
 

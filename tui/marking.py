@@ -290,9 +290,8 @@ class Marking(Focus):
         self.current, self._made, self._in_group = mark.id, made_now, made_now
         self.viewport.show(mark.start, mark.end)
 
-    def _arrive(self, change: Change | None, what: str, still_open: bool) -> None:
+    def _arrive(self, change: Change, what: str, still_open: bool) -> None:
         """Show what was taken back or done again, at its place."""
-        assert change is not None
         before, after = change.pairs[-1]
         state = after or before
         assert state is not None

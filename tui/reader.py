@@ -106,7 +106,9 @@ class Reader(Marking):
         if wanted is None:
             self.message = Message("nothing to do again")
         elif self._is_open(wanted, "Ctrl+R", "does again"):
-            self._arrive(self.session.redo(), "done again", still_open=False)
+            redone = self.session.redo()
+            assert redone is not None
+            self._arrive(redone[0], "done again", still_open=redone[1])
 
     def _is_open(self, change: Change, key: str, does: str) -> bool:
         """Whether a change lies in this document; if not, the second press goes to the other."""

@@ -263,14 +263,16 @@ class Session:
         change = self._save(wanted.pairs)
         return change, self.history.undone(only_step)
 
-    def redo(self) -> Change | None:
-        """Do again what was taken back; None when there is nothing."""
+    def redo(self) -> tuple[Change, bool] | None:
+        """Do again what was taken back; None when there is nothing.
+
+        With the change, whether it went on with a group that is still open.
+        """
         wanted = self.history.next_redo()
         if wanted is None:
             return None
         change = self._save(wanted.pairs)
-        self.history.redone()
-        return change
+        return change, self.history.redone()
 
     def freeze_next(self) -> bool:
         """Keep a copy of a text that was marked; whether there is another. For a worker."""

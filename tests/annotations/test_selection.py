@@ -180,7 +180,7 @@ def test_an_edge_moves_by_a_word(keys, quote):
     [
         ("She laughed", "b", "“She laughed"),
         ("“She laughed", "w", "She laughed"),
-        ("She laughed", "W", "She laughed,” he"),
+        ("She laughed", "W", "She laughed,”"),
         ("Why?", "B", "Why"),
         ("Why", "W", "Why?"),
     ],

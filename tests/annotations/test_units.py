@@ -319,3 +319,11 @@ def test_what_is_kept_never_begins_or_ends_with_what_stays_out(quote):
 @example("pay.;.")
 def test_what_is_kept_is_kept_whole_the_next_time(quote):
     assert kept(kept(quote)) == kept(quote)
+
+
+def test_an_edge_may_stop_behind_a_comma_and_its_closing_quotation_mark() -> None:
+    words = "against Iran,’ end quote"
+    assert [words[:end] for end in units.word_ends(words)][1:3] == [
+        "against Iran",
+        "against Iran,’",
+    ]

@@ -148,6 +148,13 @@ def test_right_after_an_adjustment_undo_takes_that_step_back(
     assert sitting.said == "done again: change T “that we will pay”"
 
 
+def test_a_step_that_was_done_again_is_a_step_still(sitting: Sitting) -> None:
+    sitting.press("t", "w", "w", "u", "ctrl+r", "u")
+    assert sitting.saved == [("threat", "warned that we will pay")]
+    sitting.press("u")
+    assert sitting.saved == [("threat", "He warned that we will pay")]
+
+
 def test_later_undo_takes_the_mark_and_its_adjustments_as_one(sitting: Sitting) -> None:
     sitting.press("t", "w", "w", "j", "u")
     assert sitting.marks == sitting.saved == []
