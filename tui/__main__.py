@@ -39,7 +39,7 @@ def _read(words: list[str]) -> int:
         say(f"{options[0]} must come before the paths, or after --")
         return USAGE
     gc.disable()  # until the first page is there: nothing made before that is garbage
-    from tui.reading import read
+    from tui.start import read
 
     return read(words, name)
 

@@ -12,7 +12,7 @@ from annotations.selection import Selection
 from annotations.spans import order
 from tui.focus import Focus
 from tui.keymap import Keymap
-from tui.paint import Lit, Nowhere
+from tui.paint import NOWHERE, Lit
 from tui.session import OpenDocument, Session
 from tui.wording import Message, choice, named
 
@@ -88,7 +88,7 @@ class Marking(Focus):
         """What the keys act on."""
         selection = self.selection
         is_plain = self.current is None and not selection.is_sentence
-        plain = (selection.start, selection.end) if is_plain else Nowhere
+        plain = (selection.start, selection.end) if is_plain else NOWHERE
         mark = self.mark
         edges = (selection.cluster(mark.start), selection.cluster(mark.end - 1)) if mark else ()
         return Lit((selection.focus_start, selection.focus_end), plain, mark, edges)

@@ -17,7 +17,7 @@ LANES = 3
 """Columns beside the text in which marks run down."""
 
 Span = tuple[int, int]
-Nowhere: Span = (0, 0)
+NOWHERE: Span = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ class Look:
 class Lit:
     """What the keys act on, in offsets of the text."""
 
-    focus: Span = Nowhere
+    focus: Span = NOWHERE
     """The sentence in focus."""
-    selection: Span = Nowhere
+    selection: Span = NOWHERE
     """The span that a tag key would mark, where it is not just that sentence."""
     current: Annotation | None = None
     """The current mark."""
@@ -52,7 +52,7 @@ class Lit:
     @property
     def reach(self) -> Span:
         """From the first to the last code point that it touches."""
-        spans = [span for span in (self.focus, self.selection) if span != Nowhere]
+        spans = [span for span in (self.focus, self.selection) if span != NOWHERE]
         if self.current is not None:
             spans.append((self.current.start, self.current.end))
         return min((start for start, _ in spans), default=0), max(
@@ -156,4 +156,4 @@ def _covers(span: Span, start: int, end: int) -> bool:
 
 def _cut(span: Span, start: int, end: int) -> Span:
     cut = max(span[0], start), min(span[1], end)
-    return cut if cut[0] < cut[1] else Nowhere
+    return cut if cut[0] < cut[1] else NOWHERE

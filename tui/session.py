@@ -7,6 +7,7 @@ so that it can run beside them; its result is handed in afterwards.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -138,7 +139,8 @@ class Session:
         store = self.project.store(self.annotator)
         entries = list(self.entries)
         if self.folder is not None:
-            entries = [Entry(path) for path in self.project.documents(self.folder)]
+            with suppress(UnreadableDocument):  # a folder may go while its first page is read
+                entries = [Entry(path) for path in self.project.documents(self.folder)]
             entries += self._vanished(store, entries)
         return Loaded(store, entries)
 

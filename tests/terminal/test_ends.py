@@ -15,7 +15,7 @@ SECRET = "The witness lives in Harbour Street."
 CRASHING = """
 import sys
 from tui.reader import Reader
-from tui.reading import read
+from tui.start import read
 from tui.session import Session
 
 def stumble(self):

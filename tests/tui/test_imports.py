@@ -27,7 +27,7 @@ HEADLESS = [
     "tui.marking",
     "tui.paint",
     "tui.reader",
-    "tui.reading",
+    "tui.start",
     "tui.session",
     "tui.settings",
     "tui.viewport",

@@ -21,7 +21,7 @@ READER = "reader"
     help="Practise on a copy of the sample documents, in a temporary project.",
 )
 def demo() -> int:
-    from tui.reading import NO_TERMINAL, has_terminal, read
+    from tui.start import NO_TERMINAL, has_terminal, read
 
     if not has_terminal():
         say(NO_TERMINAL)
