@@ -14,8 +14,9 @@ from textual.app import App
 from textual.driver import Driver
 
 from tui.driver import forgiving
+from tui.opening import OpenDocument
 from tui.screens.reading import ReadingScreen
-from tui.session import OpenDocument, Session
+from tui.session import Session
 
 
 class PostilApp(App[None]):

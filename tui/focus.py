@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotations.selection import Selection
-from tui.session import OpenDocument
+from tui.opening import OpenDocument
 from tui.viewport import Viewport
 from tui.wording import Message
 

@@ -12,8 +12,9 @@ from annotations.selection import Selection
 from annotations.spans import order
 from tui.focus import Focus
 from tui.keymap import Keymap
+from tui.opening import OpenDocument
 from tui.paint import NOWHERE, Lit
-from tui.session import OpenDocument, Session
+from tui.session import Session
 from tui.wording import Message, choice, named
 
 BOUNCE = 0.25

@@ -12,7 +12,8 @@ from annotations.history import Change
 from annotations.quote import copied, flat, with_source
 from tui.keymap import Bound, Keymap
 from tui.marking import Marking
-from tui.session import Entry, OpenDocument, Session
+from tui.opening import Entry, OpenDocument
+from tui.session import Session
 from tui.wording import Message
 
 

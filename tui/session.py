@@ -1,83 +1,28 @@
 """What is open, and the only one who writes: documents, store and history of one sitting.
 
-Knows no screen. What takes long (`load`, `settle`, `freeze`) touches nothing that the keys touch,
-so that it can run beside them; its result is handed in afterwards.
+Knows no screen. What takes long (`load`, `settle`, `freeze_next`) can run beside the keys; its
+result is handed in afterwards (`begin`, `place`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotations import document as files
 from annotations import ids
 from annotations.annotation import Annotation
 from annotations.annotator import Annotator
 from annotations.codebook import Codebook
-from annotations.document import Document, Reading
 from annotations.errors import Conflict, NotSaved, UnreadableDocument
 from annotations.history import Change, History, State
-from annotations.identity import new_document, recognise
 from annotations.project import Project
-from annotations.spans import Spans
 from annotations.text import Text
+from tui.opening import Entry, Loaded, OpenDocument, Opener, Settled, placed
 
 if TYPE_CHECKING:
     from annotations.store import AnnotationStore
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One of the documents that `>` and `<` go through."""
-
-    path: str
-    """Relative path of the file."""
-    version: Document | None = None
-    """The document as it was marked, where the file says something else by now or is gone."""
-
-    @property
-    def name(self) -> tuple[str, str]:
-        """What tells it from the other entries."""
-        return self.path, self.version.id if self.version else ""
-
-
-@dataclass(slots=True)
-class OpenDocument:
-    """A document on screen."""
-
-    entry: Entry
-    document: Document
-    text: Text
-    settled: bool = False
-    """Whether the whole of it was read and its marks are here."""
-    spans: Spans = field(default_factory=Spans)
-    notice: str = ""
-    """What has to be said about it, for people."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What became of a document when the whole of it was read."""
-
-    entry: Entry
-    """What it is opened by from now on."""
-    document: Document
-    text: Text
-    spans: Spans
-    notice: str
-    other_versions: tuple[Entry, ...] = ()
-    """Where the file was changed since it was marked: its other states."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What is there besides the first page: the marks, and the other documents."""
-
-    store: AnnotationStore
-    entries: list[Entry]
 
 
 class Session:
@@ -97,6 +42,7 @@ class Session:
         self.annotator = annotator
         self.entries = [Entry(path) for path in dict.fromkeys(paths)]
         self.folder = folder
+        self._opener = Opener(project, annotator, folder)
         self.history = History()
         self.trouble = ""
         """Why the latest save failed; empty when it did not."""
@@ -124,25 +70,21 @@ class Session:
 
         Raises UnreadableDocument.
         """
-        if entry.version is not None:
-            opened = OpenDocument(entry, entry.version, self._text_of(entry.version))
-            reading = None
-        else:
-            reading = files.read(self.project.folder / entry.path, head_only=True)
-            opened = OpenDocument(entry, new_document(entry.path, reading), reading.text)
+        opened, reading = self._opener.first_page(entry)
         if self.loaded and (reading is None or reading.whole):
-            self.place(opened, self.settle(entry, reading))
+            self.place(opened, self._opener.settle(entry, self.store, reading))
         return opened
 
     def load(self) -> Loaded:
-        """Read the marks and look for documents. Touches nothing of this session."""
-        store = self.project.store(self.annotator)
-        entries = list(self.entries)
-        if self.folder is not None:
-            with suppress(UnreadableDocument):  # a folder may go while its first page is read
-                entries = [Entry(path) for path in self.project.documents(self.folder)]
-            entries += self._vanished(store, entries)
-        return Loaded(store, entries)
+        """Read the marks and look for the other documents. For a worker; changes nothing here."""
+        return self._opener.load(self.entries)
+
+    def settle(self, entry: Entry, store: AnnotationStore | None = None) -> Settled:
+        """Read the whole of a document. For a worker; changes nothing here.
+
+        Raises UnreadableDocument.
+        """
+        return self._opener.settle(entry, self.store if store is None else store)
 
     def open_first(self) -> OpenDocument:
         """The first of the documents that can be read; in a folder, the first one found there.
@@ -172,38 +114,6 @@ class Session:
         self._store = loaded.store
         gone = [entry for entry in self.entries if entry not in loaded.entries]
         self.entries = gone + loaded.entries
-
-    def settle(
-        self, entry: Entry, reading: Reading | None = None, store: AnnotationStore | None = None
-    ) -> Settled:
-        """Read the whole of a document, know it again, find its marks. Touches nothing here.
-
-        Raises UnreadableDocument.
-        """
-        store = self.store if store is None else store
-        if entry.version is not None:
-            return self._settle_version(entry, entry.version, store)
-        path = self.project.folder / entry.path
-        if reading is None or not reading.whole:
-            reading = files.read(path)
-        known = recognise(entry.path, reading, store.documents(), self._exists)
-        earlier = [each for each in known.earlier if store.of_document(each.id)]
-        marked = [each for each in earlier if self.project.frozen(each.text_sha256) is not None]
-        if marked and store.document(known.document.id) is None:
-            *older, latest = marked
-            notice = f"changed since it was marked{_when(latest)}; > shows it as it is now"
-            others = (known.document, *older)
-            shown = Entry(entry.path, latest)
-            return self._settle_version(shown, latest, store, notice, _versions(entry, others))
-        spans, notice = self._placed(known.document, reading.text, store)
-        if len(earlier) > len(marked):
-            notice = notice or "changed since it was marked, and its text then was not kept"
-        if reading.guessed:
-            notice = notice or "read as Windows-1252, which is a guess: the file is not UTF-8"
-        if known.renamed_from:
-            notice = notice or f"known as {known.renamed_from} before it was renamed"
-        versions = _versions(entry, marked)
-        return Settled(entry, known.document, reading.text, spans, notice, versions)
 
     def place(self, opened: OpenDocument, settled: Settled) -> None:
         """Take over what became of an open document."""
@@ -349,63 +259,12 @@ class Session:
     def _show_stored(self) -> None:
         """What the store says now, after another window said something."""
         for opened in self._open.values():
-            opened.spans = self._placed(opened.document, opened.text, self.store)[0]
+            opened.spans = placed(opened.document, opened.text, self.store)[0]
         self._show_unsaved()
 
     def _show_unsaved(self) -> None:
         for id, state in self._unsaved.items():
             self._show(id, state)
-
-    # Knowing documents again
-
-    def _settle_version(
-        self,
-        entry: Entry,
-        document: Document,
-        store: AnnotationStore,
-        notice: str = "",
-        others: tuple[Entry, ...] = (),
-    ) -> Settled:
-        text = self._text_of(document)
-        spans, misplaced = self._placed(document, text, store)
-        return Settled(entry, document, text, spans, misplaced or notice, others)
-
-    def _text_of(self, document: Document) -> Text:
-        """The text in which a version was marked, as far as it was kept."""
-        return self.project.text_of(document.path, document.text_sha256) or Text(b"")
-
-    def _placed(self, document: Document, text: Text, store: AnnotationStore) -> tuple[Spans, str]:
-        """The marks that stand in a text, and a word on those that do not."""
-        marks = store.of_document(document.id)
-        placed = [mark for mark in marks if mark.holds_in(text)]
-        lost = len(marks) - len(placed)
-        notice = ""
-        if lost:
-            notice = f"{lost} mark{'s' * (lost > 1)} could not be placed in this text"
-        return Spans(placed), notice
-
-    def _vanished(self, store: AnnotationStore, entries: list[Entry]) -> list[Entry]:
-        """Documents that were marked and whose file is gone, also under another name."""
-        gone = [each for each in store.documents() if not self._exists(each.path)]
-        gone = [each for each in gone if store.of_document(each.id)]
-        known = {each.path for each in store.documents()}
-        for entry in entries if gone else []:
-            if entry.path not in known:
-                gone = [each for each in gone if not self._is(entry.path, each)]
-        return [Entry(each.path, each) for each in gone]
-
-    def _is(self, path: str, document: Document) -> bool:
-        file = self.project.folder / path
-        try:
-            # Four bytes a code point at most, a line break of two bytes, a byte order mark.
-            if not document.length <= file.stat().st_size <= 4 * document.length + 4:
-                return False
-        except OSError:
-            return False
-        return self.project.text_of(path, document.text_sha256) is not None
-
-    def _exists(self, path: str) -> bool:
-        return (self.project.folder / path).exists()
 
 
 def _named(state: State) -> State:
@@ -418,15 +277,7 @@ def _id(pair: tuple[State, State]) -> str:
     return state.id
 
 
-def _versions(entry: Entry, documents: Iterable[Document]) -> tuple[Entry, ...]:
-    return tuple(Entry(entry.path, document) for document in documents)
-
-
 def _same(one: State, other: State) -> bool:
     if one is None or other is None:
         return one is other
     return one.says_the_same(other)
-
-
-def _when(document: Document) -> str:
-    return f" ({document.added[:10]})" if document.added else ""

@@ -10,7 +10,8 @@ from annotations import document
 from annotations.errors import UnreadableDocument, reason_of
 from annotations.project import Project
 from tui.cli.exits import DONE, FAILED, USAGE, say
-from tui.session import OpenDocument, Session
+from tui.opening import OpenDocument
+from tui.session import Session
 from tui.settings import annotator
 
 NO_TERMINAL = "there is no terminal to read in; `postil list` and `postil export` need none"

@@ -15,8 +15,9 @@ from annotations.annotator import Annotator
 from annotations.project import Project
 from annotations.store import storage as storage_module
 from tui.keymap import Keymap
+from tui.opening import OpenDocument
 from tui.reader import Reader
-from tui.session import OpenDocument, Session
+from tui.session import Session
 
 ME = Annotator("ana", "person-1")
 

@@ -16,7 +16,8 @@ from textual.theme import BUILTIN_THEMES
 from annotations.project import Project
 from tests.tui.sitting import ME, Sitting, full_disk
 from tui.app import PostilApp
-from tui.session import Loaded, Session
+from tui.opening import Loaded
+from tui.session import Session
 from tui.widgets.painted import Painted
 
 Sit = Callable[..., Sitting]

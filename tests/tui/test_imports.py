@@ -27,6 +27,7 @@ HEADLESS = [
     "tui.marking",
     "tui.paint",
     "tui.reader",
+    "tui.opening",
     "tui.start",
     "tui.session",
     "tui.settings",

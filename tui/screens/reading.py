@@ -12,9 +12,10 @@ from textual.screen import Screen
 from annotations.errors import AnnotationsError, reason_of
 from tui import clipboard
 from tui.keymap import Keymap
+from tui.opening import Loaded, OpenDocument, Settled
 from tui.reader import Reader
 from tui.screens import lines
-from tui.session import Loaded, OpenDocument, Session, Settled
+from tui.session import Session
 from tui.themes import Palette
 from tui.widgets.help_pane import HelpPane
 from tui.widgets.line import Line
