@@ -83,8 +83,9 @@ def _marks(path: Path) -> tuple[list[Mark], list[str]]:
     except (OSError, ValueError) as error:
         raise UnreadableDocument(path, str(error)) from error
     project = Project.of(path)
+    found = project.marks()
     _compact(project)
-    return project.marks()
+    return found
 
 
 def _compact(project: Project) -> None:
