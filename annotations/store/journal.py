@@ -176,10 +176,7 @@ class JournalFile:
         """All of it, to go on from its end; None where there is none. Raises OSError."""
         while True:
             status = self._status()
-            try:
-                data = self.path.read_bytes() if status else None
-            except FileNotFoundError:
-                continue
+            data = files.contents(self.path)
             after = self._status()
             if (status and status.st_ino) == (after and after.st_ino):
                 break
@@ -190,6 +187,13 @@ class JournalFile:
         """Whether the file under its name is still the one that was read last."""
         status = self._status()
         return (status.st_ino if status else None) == self._inode
+
+    def is_lost(self) -> bool:
+        """Whether what was read is not there any more: taken away, or put back as it was once."""
+        if self._inode is None:
+            return False
+        data = files.contents(self.path) or b""
+        return not data.startswith(self._header) or len(data) < self._end
 
     def news(self) -> tuple[Lines, bool]:
         """The lines since those that were read, to go on from; whether it is the same journal.
@@ -218,7 +222,7 @@ class JournalFile:
 
     def append(self, line: bytes) -> None:
         """Return when the line is on the disk. Raises OSError; it is not in the journal then."""
-        descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND)
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | files.NO_LINK)
         try:
             self._cut(descriptor)
             try:
