@@ -214,7 +214,7 @@ class JournalFile:
 
     def _status(self) -> os.stat_result | None:
         try:
-            return self.path.stat()
+            return os.stat(self.path)  # noqa: PTH116 - at each save, and twice as fast
         except OSError:
             return None
 
