@@ -61,7 +61,18 @@ def merged(tables: Tables, twins: Iterable[Twin], copies: Iterable[Tables]) -> T
     for copy in copies:
         for each in take_newer(tables, copy):
             add_beside(tables, each)
+    _settle_removals(tables)
     return tables
+
+
+def _settle_removals(tables: Tables) -> None:
+    """A mark that one side took off is gone, unless the other side changed it since."""
+    live, gone = tables.get("annotations", {}), tables.get("deleted", {})
+    for number in live.keys() & gone.keys():
+        if _standing({"annotations": live}, number) > _standing({"deleted": gone}, number):
+            del gone[number]
+        else:
+            del live[number]
 
 
 def add_beside(tables: Tables, twin: Twin) -> None:
