@@ -11,7 +11,6 @@ from annotations.annotation import Annotation
 from annotations.errors import AnnotationsError, UnreadableDocument
 from annotations.history import Step
 from annotations.quote import copied, flat, with_source
-from tui import elsewhere
 from tui.keymap import Bound, Keymap
 from tui.marking import Marking, Pending
 from tui.opening import Entry, OpenDocument
@@ -61,8 +60,10 @@ class Reader(Marking):
         """Do what a key does; whether it does anything."""
         self.more_to_come = more_to_come
         if self.pending is not None:
-            self._answer(key)
-            return True
+            if key in self.pending.answers or not self.pending.lets_through:
+                self._answer(key)
+                return True
+            self.pending = None
         bound = self.keymap[key]
         if bound is None:
             return False
@@ -77,6 +78,8 @@ class Reader(Marking):
             getattr(self, name)(*([bound.tag] if bound.tag else []))
         except AnnotationsError as error:
             self.message = Message(str(error))
+            if self.session.loaded and self.session.store.split:
+                self.offer_to_merge()
         self._latest = name, bound.tag, self._clock()
         if name not in ("undo", "redo"):
             self._confirming = ""
@@ -155,7 +158,8 @@ class Reader(Marking):
             what = f"{copies[0].name}{more}: a copy of your marks"
         else:
             return
-        self.pending = Pending("MERGE", Message(f"{what}. m merges, both stay"), {"m": self._merge})
+        prompt = Message(f"{what}. m merges, both stay")
+        self.pending = Pending("MERGE", prompt, {"m": self._merge}, lets_through=True)
 
     def _merge(self) -> None:
         added = self.session.merge()
@@ -166,6 +170,8 @@ class Reader(Marking):
         if not self.session.unsaved:
             self.message = Message("everything is saved: `postil export` writes copies")
             return
+        from tui import elsewhere
+
         places = elsewhere.places(self.session.store.path)
         if not places:
             self.message = Message("no other folder can be written to, either")
