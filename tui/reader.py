@@ -135,7 +135,9 @@ class Reader(Marking):
             self.message = Message(f"{key} again {does}{where}{when}: ", state.exact)
             return False
         self._confirming = ""
-        return entry is None or self._open(entry)
+        if entry is not None:
+            self._open(entry)  # where that fails, the step is still what was asked for
+        return True
 
     # Other windows, other files
 
@@ -249,6 +251,7 @@ class Reader(Marking):
         self._around.show_help()
 
     def quit(self) -> None:
+        self.session.flush()
         if self.session.unsaved and self._latest[0] != "quit":
             count = self.session.unsaved
             what = "1 mark is" if count == 1 else f"{count} marks are"

@@ -75,6 +75,7 @@ def _show(session: Session, opened: OpenDocument) -> int:
 
     app = PostilApp(session, opened)
     app.run(mouse=False)  # nothing uses it yet, and the terminal can select text with it
+    session.finish()
     code = app.return_code or DONE
     if session.unsaved:
         say(f"{session.store.path}: {session.unsaved} not saved: {session.trouble}")

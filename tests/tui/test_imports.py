@@ -28,6 +28,7 @@ HEADLESS = [
     "tui.marking",
     "tui.paint",
     "tui.reader",
+    "tui.saving",
     "tui.opening",
     "tui.start",
     "tui.session",

@@ -216,6 +216,8 @@ class ReadingScreen(Screen[None]):
                 while self._waiting and self._is_ready:
                     self.reader.press(self._waiting.popleft())
                 self._after_a_key()
+        if event.loaded is not None:
+            self.reader.offer_to_merge()  # not before: the keys that waited were no answer to it
         self.show()
 
     def _say_what_was_found(self) -> None:
@@ -232,7 +234,6 @@ class ReadingScreen(Screen[None]):
             said = ""
         if said:
             self.reader.message = Message(said)
-        self.reader.offer_to_merge()
         self._compact_if_needed()
 
     # Other windows, and being alone
