@@ -6,6 +6,7 @@ result is handed in afterwards (`begin`, `place`).
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from annotations import ids
 from annotations.annotation import Annotation
 from annotations.annotator import Annotator
 from annotations.codebook import Codebook
-from annotations.errors import Conflict, NotSaved, UnreadableDocument
+from annotations.errors import AnnotationsError, Conflict, NotSaved, UnreadableDocument
 from annotations.history import Change, History, State
 from annotations.project import Project
 from annotations.text import Text
@@ -51,6 +52,8 @@ class Session:
         self._open: dict[str, OpenDocument] = {}
         self._to_freeze: dict[str, Text] = {}
         self._frozen: set[str] = set()
+        # Between the keys and `finish`, which may come from another thread.
+        self._saving = threading.Lock()
 
     # Opening
 
@@ -196,6 +199,15 @@ class Session:
         self._frozen.add(sha256)
         return bool(self._to_freeze)
 
+    def finish(self) -> None:
+        """Try once more to save what is only on this screen; for the end, in any thread."""
+        if not self._unsaved:
+            return
+        try:
+            self._save(())
+        except AnnotationsError as error:
+            self.trouble = str(error)
+
     @property
     def needs_freezing(self) -> bool:
         """Whether a text was marked of which there is no copy yet."""
@@ -227,7 +239,7 @@ class Session:
         Raises Conflict where it does not hold what was `seen` on screen.
         """
         saved: dict[str, State] = {}
-        with self.store.transaction():
+        with self._saving, self.store.transaction():
             for id, state in wanted.items():
                 stored = self.store.get(id)
                 if id in seen and not _same(self.state(id), seen[id]):
