@@ -124,7 +124,8 @@ def _write(report: str) -> Path:
 
     folder = user_state_path("postil", appauthor=False)
     folder.mkdir(parents=True, exist_ok=True)
-    for old in sorted(folder.glob("crash-*.log"))[: -KEPT + 1]:
+    logs = sorted(folder.glob("crash-*.log"), key=lambda log: log.stat().st_mtime_ns)
+    for old in logs[: -KEPT + 1]:
         old.unlink()
     name = f"crash-{datetime.now():%Y%m%d-%H%M%S}"
     path = folder / f"{name}.log"

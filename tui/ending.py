@@ -193,12 +193,13 @@ class Ending:
         return True
 
     def _force(self) -> NoReturn:
+        end = monotonic() + LAST_CHANCE
         try:
             last = threading.Thread(target=self._try_to_finish, daemon=True)
             last.start()
             if self._screen is not None:
                 self._screen.restore()
-            last.join(LAST_CHANCE)
+            last.join(max(0.0, end - monotonic()))
         finally:
             os._exit(STUCK if self.code is None else self.code)
 

@@ -53,7 +53,7 @@ class Session:
         self._to_freeze: dict[str, Text] = {}
         self._frozen: set[str] = set()
         # Between the keys and `finish`, which may come from another thread.
-        self._saving = threading.Lock()
+        self._saving = threading.RLock()
 
     # Opening
 
@@ -201,12 +201,13 @@ class Session:
 
     def finish(self) -> None:
         """Try once more to save what is only on this screen; for the end, in any thread."""
-        if not self._unsaved:
-            return
-        try:
-            self._save(())
-        except AnnotationsError as error:
-            self.trouble = str(error)
+        with self._saving:  # a save that is under way comes first
+            if not self._unsaved:
+                return
+            try:
+                self._save(())
+            except AnnotationsError as error:
+                self.trouble = str(error)
 
     @property
     def needs_freezing(self) -> bool:
