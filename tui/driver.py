@@ -15,7 +15,6 @@ from typing import IO, Any, Protocol, cast
 
 from textual.app import App
 from textual.drivers import linux_driver
-from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 
 from tui.ending import CLOSED, Ending
@@ -98,15 +97,10 @@ class TerminalDriver(LinuxDriver):
         self._ends.ending.entered(Terminal(self.fileno, self._screen, self._output))
         keys = self._key_thread
         super().start_application_mode()  # type: ignore[no-untyped-call]
-        # It gives up where the terminal is gone, or belongs to another job and stopped us.
+        # It gives up where the terminal belongs to another job, which stopped us.
         self._is_entered = self._key_thread is not keys
         if not self._is_entered:
             self._ends.ending.left()
-            if self._writer_thread is None:
-                self._output.drop()
-                self._writer_thread = WriterThread(cast(IO[str], self._output))
-                self._writer_thread.start()
-                self._gone()
 
     def stop_application_mode(self) -> None:
         """Give the terminal back, unless that was done."""

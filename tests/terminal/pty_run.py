@@ -73,17 +73,9 @@ class Terminal:
     @property
     def cpu(self) -> float:
         """Seconds of processor time that the program has taken; Linux only."""
-        return sum(map(int, self._status[11:13])) / os.sysconf("SC_CLK_TCK")
-
-    @property
-    def state(self) -> str:
-        """The letter of its state: R runs, S waits, T is stopped; Linux only."""
-        return self._status[0]
-
-    @property
-    def _status(self) -> list[str]:
         line = Path(f"/proc/{self.process.pid}/stat").read_text()
-        return line.rpartition(")")[2].split()
+        user, system = line.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     @property
     def screen(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 from tests.terminal.pty_run import ROOT, Terminal, terminal
 from tests.terminal.test_ends import SECRET, restored
 from tests.tui.sitting import records
+from tui import ending
 
 SIGNALS = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT]
 LIMIT = 7.0
@@ -41,8 +43,12 @@ def noted(self):
     finish(self)
 Session.finish = noted
 {change}
-sys.exit(read(sys.argv[1:], "ana"))
+from tui.cli.exits import quietly
+sys.exit(quietly(read, sys.argv[1:], "ana"))
 """
+
+IN_ORDER = "tui.ending.GRACE = 60"
+"""Nothing is cut short."""
 
 FSYNC = """
 fsync = os.fsync
@@ -87,9 +93,13 @@ def soon() -> Iterator[None]:
     assert time.monotonic() - begun < LIMIT
 
 
+def test_five_seconds_are_all() -> None:
+    assert ending.GRACE + ending.LAST_CHANCE < 5
+
+
 @pytest.mark.parametrize("number", SIGNALS)
 def test_a_signal_saves_and_restores(folder: Path, number: signal.Signals) -> None:
-    with reading(folder) as running:
+    with reading(folder, IN_ORDER) as running:
         running.press("t")
         running.wait_for("MARKED")
         with soon():
@@ -122,14 +132,31 @@ def test_a_signal_after_q_is_heeded(folder: Path) -> None:
     assert notes(folder) == ["finish"]
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGQUIT])
-def test_a_signal_before_the_screen_ends_at_once(folder: Path, number: signal.Signals) -> None:
+def test_what_has_to_be_done_after_q_takes_its_time(folder: Path) -> None:
+    slow = "tui.ending.LEAVING = 0.3\nfinish = lambda self: time.sleep(0.8)"
+    with reading(folder, slow) as running:
+        running.press("q")
+        assert running.end() == 0
+        restored(running)
+    assert notes(folder) == ["finish"]
+
+
+def test_a_signal_when_all_is_over_changes_nothing(folder: Path) -> None:
+    late = "import atexit; atexit.register(lambda: (note('over'), time.sleep(0.5)))"
+    with reading(folder, late) as running:
+        running.press("q")
+        running.wait_until(lambda: "over" in notes(folder))
+        running.send(*SIGNALS)
+        assert running.end() == 0
+
+
+def test_a_signal_before_the_screen_ends_at_once(folder: Path) -> None:
     slow = "Session.open_first = lambda self: (note('opening'), wait_for_the_disk(60))"
     with reading(folder, slow, ready=False) as running:
         running.wait_until(lambda: "opening" in notes(folder))
         with soon():
-            running.send(number)
-            assert running.end() == 128 + number
+            running.send(signal.SIGQUIT)
+            assert running.end() == 128 + signal.SIGQUIT
         assert running.sent == b""
 
 
@@ -204,7 +231,7 @@ def test_what_was_not_saved_is_saved_at_the_end(folder: Path) -> None:
 
 @pytest.mark.parametrize("controlling", [True, False])
 def test_a_closed_terminal_ends_it(folder: Path, controlling: bool) -> None:
-    with reading(folder, controlling=controlling) as running:
+    with reading(folder, IN_ORDER, controlling=controlling) as running:
         running.press("t")
         running.wait_for("MARKED")
         with soon():
@@ -236,7 +263,8 @@ def test_a_terminal_closed_before_it_is_entered_ends_it(folder: Path) -> None:
 def test_a_terminal_that_takes_nothing_does_not_keep_the_process(
     folder: Path, halted: bool
 ) -> None:
-    with reading(folder, "tui.ending.GRACE = 0.5" if halted else "") as running:
+    slow = "finish = lambda self: time.sleep(0.3)\n"  # the program could go on painting meanwhile
+    with reading(folder, slow + "tui.ending.GRACE = 0.5") as running:
         running.press("t")
         running.wait_for("MARKED")
         if halted:
@@ -260,15 +288,31 @@ def test_a_terminal_that_takes_nothing_does_not_keep_the_process(
 
 
 def test_what_was_stopped_and_ended_does_not_take_the_terminal_again(folder: Path) -> None:
-    with reading(folder) as running:
+    """As by Ctrl+Z in a shell, to which the terminal belongs then, and `kill`."""
+    shell = """
+signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+if job := os.fork():
+    os.waitpid(job, os.WUNTRACED)
+    os.tcsetpgrp(0, os.getpgrp())
+    os.kill(job, signal.SIGTERM)
+    os.kill(job, signal.SIGCONT)
+    status = os.waitpid(job, os.WUNTRACED)[1]
+    if os.WIFSTOPPED(status):
+        os.kill(job, signal.SIGKILL)
+        sys.exit("stopped again")
+    sys.exit(os.waitstatus_to_exitcode(status))
+os.setpgid(0, 0)
+os.tcsetpgrp(0, os.getpid())
+signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+note(str(os.getpid()))
+"""
+    with reading(folder, shell, controlling=True) as running:
         running.press("t")
         running.wait_for("MARKED")
-        running.send(signal.SIGTSTP)
-        running.wait_until(lambda: running.state == "T")
-        assert running.attributes == running.before
+        (job,) = notes(folder)
         with soon():
-            running.send(signal.SIGHUP, signal.SIGCONT)
-            assert running.end() == 128 + signal.SIGHUP
+            os.kill(int(job), signal.SIGTSTP)
+            assert running.end() == 128 + signal.SIGTERM
         restored(running)
         assert running.attributes == running.before
     assert marks(folder) == 1
@@ -285,6 +329,22 @@ def test_a_shutdown_that_hangs_is_cut_short(folder: Path) -> None:
         running.press("tq")
         with soon():
             assert running.end() == 1
+        assert running.attributes == running.before
+    assert marks(folder) == 1
+    assert notes(folder) == ["finish"]
+
+
+def test_an_error_while_it_shuts_down_restores_the_terminal(folder: Path) -> None:
+    stumble = (
+        "import tui.app\n"
+        "async def stumble(self): raise RuntimeError('The witness lives in Harbour Street')\n"
+        "tui.app.PostilApp._close_all = stumble"
+    )
+    with reading(folder, stumble) as running:
+        running.press("tq")
+        assert running.end() == 1
+        assert "postil stopped: RuntimeError (" in running.screen
+        assert b"Traceback" not in running.sent
         assert running.attributes == running.before
     assert marks(folder) == 1
     assert notes(folder) == ["finish"]
