@@ -11,6 +11,7 @@ import codecs
 import os
 import sys
 from collections.abc import Callable
+from time import sleep
 from typing import IO, Any, Protocol, cast
 
 from textual.app import App
@@ -88,13 +89,15 @@ class TerminalDriver(LinuxDriver):
         self._screen = sys.__stderr__.fileno()
         self._output = _Output(sys.__stderr__, self._gone)
         setattr(self, "_file", self._output)  # noqa: B010 - declared as stderr itself
+        self._terminal: Terminal | None = None
         self._is_entered = False
 
     def start_application_mode(self) -> None:
         """Take the terminal."""
         # A program before us may have left it so that a write fails where it should wait.
         os.set_blocking(self._screen, True)
-        self._ends.ending.entered(Terminal(self.fileno, self._screen, self._output))
+        self._terminal = Terminal(self.fileno, self._screen, self._output)
+        self._ends.ending.entered(self)
         keys = self._key_thread
         super().start_application_mode()  # type: ignore[no-untyped-call]
         # It gives up where the terminal belongs to another job, which stopped us.
@@ -105,13 +108,20 @@ class TerminalDriver(LinuxDriver):
     def stop_application_mode(self) -> None:
         """Give the terminal back, unless that was done."""
         if self._is_entered:
-            self._is_entered = False
             super().stop_application_mode()
+            self._is_entered = False
 
     def close(self) -> None:
         """Wait until all was written."""
         super().close()
-        self._ends.ending.left()
+        if not self._is_entered:
+            self._ends.ending.left()
+
+    def restore(self) -> None:
+        """Give the terminal back by force."""
+        self.exit_event.set()  # Python waits for the input thread before it ends
+        if self._terminal is not None:
+            self._terminal.restore()
 
     def _run_input_thread(self) -> None:
         try:
@@ -132,5 +142,6 @@ class TerminalDriver(LinuxDriver):
             super()._sigtstp_application(*arguments)
 
     def _sigcont_application(self, *arguments: object) -> None:
+        sleep(0.05)  # a signal to end that was sent just before may come just after
         if self._ends.ending.code is None:
             super()._sigcont_application(*arguments)

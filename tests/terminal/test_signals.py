@@ -133,7 +133,8 @@ def test_a_signal_after_q_is_heeded(folder: Path) -> None:
 
 
 def test_what_has_to_be_done_after_q_takes_its_time(folder: Path) -> None:
-    slow = "tui.ending.LEAVING = 0.3\nfinish = lambda self: time.sleep(0.8)"
+    short = "tui.ending.LEAVING, tui.ending.LAST_CHANCE = 0.3, 0.1\n"
+    slow = short + "finish = lambda self: time.sleep(0.8)"
     with reading(folder, slow) as running:
         running.press("q")
         assert running.end() == 0
@@ -142,12 +143,20 @@ def test_what_has_to_be_done_after_q_takes_its_time(folder: Path) -> None:
 
 
 def test_a_signal_when_all_is_over_changes_nothing(folder: Path) -> None:
-    late = "import atexit; atexit.register(lambda: (note('over'), time.sleep(0.5)))"
+    late = (
+        "import atexit\n"
+        "def last():\n"
+        "    note('over')\n"
+        "    time.sleep(0.3)\n"
+        "    note(str(signal.getsignal(signal.SIGTERM) == signal.SIG_IGN))\n"
+        "atexit.register(last)"
+    )
     with reading(folder, late) as running:
         running.press("q")
         running.wait_until(lambda: "over" in notes(folder))
         running.send(*SIGNALS)
         assert running.end() == 0
+    assert notes(folder) == ["finish", "over", "True"]
 
 
 def test_a_signal_before_the_screen_ends_at_once(folder: Path) -> None:
@@ -241,6 +250,23 @@ def test_a_closed_terminal_ends_it(folder: Path, controlling: bool) -> None:
     assert notes(folder) == ["finish"]
 
 
+def test_a_screen_that_fails_is_a_closed_terminal(folder: Path) -> None:
+    fail = (
+        "from tui.reader import Reader\n"
+        "next_sentence = Reader.next_sentence\n"
+        "def fail(self):\n"
+        "    os.dup2(os.open('/dev/full', os.O_WRONLY), 2)\n"
+        "    next_sentence(self)\n"
+        "Reader.next_sentence = fail"
+    )
+    with reading(folder, fail) as running:
+        running.press("tj")
+        with soon():
+            assert running.end() == 128 + signal.SIGHUP
+        assert running.attributes == running.before
+    assert marks(folder) == 1
+
+
 def test_a_terminal_closed_before_it_is_entered_ends_it(folder: Path) -> None:
     late = (
         "import tui.app\n"
@@ -290,16 +316,21 @@ def test_a_terminal_that_takes_nothing_does_not_keep_the_process(
 def test_what_was_stopped_and_ended_does_not_take_the_terminal_again(folder: Path) -> None:
     """As by Ctrl+Z in a shell, to which the terminal belongs then, and `kill`."""
     shell = """
+import termios, tty
 signal.signal(signal.SIGTTOU, signal.SIG_IGN)
 if job := os.fork():
     os.waitpid(job, os.WUNTRACED)
     os.tcsetpgrp(0, os.getpgrp())
+    tty.setcbreak(0)
+    mine = termios.tcgetattr(0)
     os.kill(job, signal.SIGTERM)
     os.kill(job, signal.SIGCONT)
     status = os.waitpid(job, os.WUNTRACED)[1]
     if os.WIFSTOPPED(status):
         os.kill(job, signal.SIGKILL)
         sys.exit("stopped again")
+    if termios.tcgetattr(0) != mine:
+        sys.exit("changed the terminal")
     sys.exit(os.waitstatus_to_exitcode(status))
 os.setpgid(0, 0)
 os.tcsetpgrp(0, os.getpid())
@@ -314,7 +345,6 @@ note(str(os.getpid()))
             os.kill(int(job), signal.SIGTSTP)
             assert running.end() == 128 + signal.SIGTERM
         restored(running)
-        assert running.attributes == running.before
     assert marks(folder) == 1
 
 
@@ -348,6 +378,20 @@ def test_an_error_while_it_shuts_down_restores_the_terminal(folder: Path) -> Non
         assert running.attributes == running.before
     assert marks(folder) == 1
     assert notes(folder) == ["finish"]
+
+
+def test_an_error_while_it_leaves_the_screen_restores_it(folder: Path) -> None:
+    stumble = (
+        "from textual.drivers.linux_driver import LinuxDriver\n"
+        "def stumble(self): raise RuntimeError('The witness lives in Harbour Street')\n"
+        "LinuxDriver.disable_input = stumble"
+    )
+    with reading(folder, stumble) as running:
+        running.press("tq")
+        assert running.end() == 1
+        assert "postil stopped: RuntimeError (" in restored(running)
+        assert running.attributes == running.before
+    assert marks(folder) == 1
 
 
 def test_nohup_means_what_it_says(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 import unicodedata
 from collections.abc import AsyncIterator, Callable
@@ -295,3 +296,18 @@ async def test_one_can_leave_a_document_that_cannot_be_read_to_its_end(sit: Sit)
         assert "UTF-16" in screen.reader.message.fit(300)
         await screen.press("q")
         assert screen.app.return_code == 0
+
+
+async def test_an_error_that_nobody_waits_for_ends_the_program(sit: Sit) -> None:
+    sitting = sit(TEXT)
+
+    def stumble() -> None:
+        raise RuntimeError("He warned")
+
+    with pytest.raises(RuntimeError):
+        async with reading(sitting.folder, "a.txt") as screen:
+            asyncio.get_running_loop().call_soon(stumble)
+            await screen.until(lambda: screen.app.crash)
+    assert screen.app.crash is not None
+    assert screen.app.crash.kind == "RuntimeError"
+    assert screen.app.return_code == 1
