@@ -69,8 +69,7 @@ class Ending:
     def __exit__(self, *_: object) -> None:
         """The run is over, whether all went well or not."""
         try:
-            if self._screen is not None:  # an exception went by what should have left it
-                self._screen.restore()
+            self.restore()
             self.finish()
         finally:
             self.over()
@@ -112,6 +111,12 @@ class Ending:
         self._deadline = None
         if self.code is not None:  # looked at last: a signal may come between any two lines
             self._deadline = monotonic() + GRACE
+
+    def restore(self) -> None:
+        """Restore the screen by force, where an error went by what should have left it."""
+        screen, self._screen = self._screen, None
+        if screen is not None:
+            screen.restore()
 
     # What ends it
 
@@ -197,8 +202,7 @@ class Ending:
         try:
             last = threading.Thread(target=self._try_to_finish, daemon=True)
             last.start()
-            if self._screen is not None:
-                self._screen.restore()
+            self.restore()
             last.join(max(0.0, end - monotonic()))
         finally:
             os._exit(STUCK if self.code is None else self.code)

@@ -380,11 +380,12 @@ def test_an_error_while_it_shuts_down_restores_the_terminal(folder: Path) -> Non
     assert notes(folder) == ["finish"]
 
 
-def test_an_error_while_it_leaves_the_screen_restores_it(folder: Path) -> None:
+@pytest.mark.parametrize("method", ["disable_input", "_enable_line_wrap"])
+def test_an_error_while_it_leaves_the_screen_restores_it(folder: Path, method: str) -> None:
     stumble = (
         "from textual.drivers.linux_driver import LinuxDriver\n"
         "def stumble(self): raise RuntimeError('The witness lives in Harbour Street')\n"
-        "LinuxDriver.disable_input = stumble"
+        f"LinuxDriver.{method} = stumble"
     )
     with reading(folder, stumble) as running:
         running.press("tq")

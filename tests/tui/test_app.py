@@ -304,10 +304,16 @@ async def test_an_error_that_nobody_waits_for_ends_the_program(sit: Sit) -> None
     def stumble() -> None:
         raise RuntimeError("He warned")
 
-    with pytest.raises(RuntimeError):
+    async def stumble_while_reading() -> None:
         async with reading(sitting.folder, "a.txt") as screen:
+            apps.append(screen.app)
             asyncio.get_running_loop().call_soon(stumble)
             await screen.until(lambda: screen.app.crash)
-    assert screen.app.crash is not None
-    assert screen.app.crash.kind == "RuntimeError"
-    assert screen.app.return_code == 1
+
+    apps: list[PostilApp] = []
+    with pytest.raises(RuntimeError):
+        await stumble_while_reading()
+    (app,) = apps
+    assert app.crash is not None
+    assert app.crash.kind == "RuntimeError"
+    assert app.return_code == 1
