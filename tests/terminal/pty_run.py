@@ -111,10 +111,10 @@ class Terminal:
         while self.process.poll() is None:
             assert time.monotonic() < end, f"still running:\n{self.screen}"
             if reading and self._descriptor is not None:
-                self._read(0.05)
+                self._read(0.01)
             else:
                 time.sleep(0.02)
-        while self._read(0.1):
+        while self._read(0.02):
             pass
         return self.process.returncode
 

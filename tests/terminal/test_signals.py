@@ -112,7 +112,7 @@ def test_a_signal_saves_and_restores(folder: Path, number: signal.Signals) -> No
 
 
 def test_several_signals_are_one(folder: Path) -> None:
-    with reading(folder, "finish = lambda self: time.sleep(0.5)") as running:
+    with reading(folder, "finish = lambda self: time.sleep(0.3)") as running:
         with soon():
             running.send(signal.SIGTERM, signal.SIGHUP)
             running.wait_until(lambda: "finish" in notes(folder))
@@ -123,7 +123,7 @@ def test_several_signals_are_one(folder: Path) -> None:
 
 
 def test_a_signal_after_q_is_heeded(folder: Path) -> None:
-    with reading(folder, "finish = lambda self: time.sleep(0.5)") as running:
+    with reading(folder, "finish = lambda self: time.sleep(0.3)") as running:
         running.press("q")
         running.wait_until(lambda: "finish" in notes(folder))
         running.send(signal.SIGTERM)
@@ -134,7 +134,7 @@ def test_a_signal_after_q_is_heeded(folder: Path) -> None:
 
 def test_what_has_to_be_done_after_q_takes_its_time(folder: Path) -> None:
     short = "tui.ending.LEAVING, tui.ending.LAST_CHANCE = 0.3, 0.1\n"
-    slow = short + "finish = lambda self: time.sleep(0.8)"
+    slow = short + "finish = lambda self: time.sleep(0.6)"
     with reading(folder, slow) as running:
         running.press("q")
         assert running.end() == 0
@@ -147,7 +147,7 @@ def test_a_signal_when_all_is_over_changes_nothing(folder: Path) -> None:
         "import atexit\n"
         "def last():\n"
         "    note('over')\n"
-        "    time.sleep(0.3)\n"
+        "    time.sleep(0.2)\n"
         "    note(str(signal.getsignal(signal.SIGTERM) == signal.SIG_IGN))\n"
         "atexit.register(last)"
     )
@@ -210,7 +210,7 @@ def test_a_save_that_never_ends_ends_with_the_process(folder: Path) -> None:
 
 
 def test_a_worker_that_goes_on_does_not_keep_the_process(folder: Path) -> None:
-    slow = "tui.ending.GRACE = 0.5\nSession.load = lambda self: (note('loading'), time.sleep(60))"
+    slow = "tui.ending.GRACE = 0.2\nSession.load = lambda self: (note('loading'), time.sleep(60))"
     with reading(folder, slow, ready=False) as running:
         running.wait_until(lambda: "loading" in notes(folder))
         with soon():
@@ -298,10 +298,10 @@ def test_a_terminal_that_takes_nothing_does_not_keep_the_process(
         for _ in range(100):  # nobody reads, and each of them paints the whole screen
             running.press("Gg")
             time.sleep(0.004)
-        time.sleep(0.3)
+        time.sleep(0.1)
         taken = running.cpu
-        time.sleep(0.5)
-        assert running.cpu - taken < 0.25
+        time.sleep(0.4)
+        assert running.cpu - taken < 0.2
         with soon():
             running.send(signal.SIGTERM)
             assert running.end(reading=False) == 128 + signal.SIGTERM
