@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from annotations.store import AnnotationStore
 from tests.terminal.pty_run import ROOT, Terminal, terminal
-from tests.terminal.test_ends import SECRET, restored
-from tests.tui.sitting import records
+from tests.terminal.test_ends import FULL_DISK, SECRET, restored
 from tui import ending
 
 SIGNALS = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT]
@@ -51,19 +51,20 @@ IN_ORDER = "tui.ending.GRACE = 60"
 """Nothing is cut short."""
 
 FSYNC = """
-fsync = os.fsync
-def slow(descriptor):
-    if threading.current_thread() is threading.main_thread():
-        note("saving")
-        wait_for_the_disk({seconds})
-    fsync(descriptor)
-os.fsync = slow
+def slow(sync):
+    def wait(descriptor):
+        if threading.current_thread() is threading.main_thread():
+            note("saving")
+            wait_for_the_disk({seconds})
+        sync(descriptor)
+    return wait
+os.fsync, os.fdatasync = slow(os.fsync), slow(getattr(os, "fdatasync", os.fsync))
 """
 
 
 def marks(folder: Path) -> int:
     """How many marks are on disk."""
-    return len(records(folder / ".postil" / "annotations" / "ana.json", "annotations"))
+    return len(AnnotationStore(folder / ".postil" / "annotations" / "ana.json"))
 
 
 def notes(folder: Path) -> list[str]:
@@ -185,8 +186,8 @@ def test_a_signal_while_the_screen_is_made_restores_it(folder: Path) -> None:
 
 
 def test_a_save_under_way_gets_its_time(folder: Path) -> None:
-    short = "tui.ending.GRACE = 0.3\n"
-    with reading(folder, short + FSYNC.format(seconds=0.4)) as running:
+    short = "tui.ending.GRACE = 0.1\n"
+    with reading(folder, short + FSYNC.format(seconds=0.2)) as running:
         running.press("t")
         running.wait_until(lambda: "saving" in notes(folder))
         with soon():
@@ -220,15 +221,7 @@ def test_a_worker_that_goes_on_does_not_keep_the_process(folder: Path) -> None:
 
 
 def test_what_was_not_saved_is_saved_at_the_end(folder: Path) -> None:
-    full = (
-        "from annotations.store import storage\n"
-        "replace_file = storage.replace_file\n"
-        "def refuse(*arguments):\n"
-        "    if 'room' not in os.listdir(): raise OSError(28, 'No space left on device')\n"
-        "    replace_file(*arguments)\n"
-        "storage.replace_file = refuse"
-    )
-    with reading(folder, full) as running:
+    with reading(folder, FULL_DISK) as running:
         running.press("t")
         running.wait_for("o space left on device")
         assert marks(folder) == 0
