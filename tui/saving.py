@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -41,6 +42,8 @@ class Saver:
         """Whether another window is writing and the latest save waits for it."""
         self.unsaved: dict[str, Unsaved] = {}
         """By id."""
+        self.turn = threading.RLock()
+        """Held by the thread that saves: what ends the program waits for a save under way."""
         self._store = store
         self._keep_text = keep_text
         self._group = ""
@@ -112,7 +115,7 @@ class Saver:
         Raises Conflict where it does not hold what was on screen.
         """
         saved: dict[str, State] = {}
-        with self._store.transaction(group, takes, patience):
+        with self.turn, self._store.transaction(group, takes, patience):
             for pair in pairs:
                 if not _same(self.state(id_of(pair)), pair[0]):
                     raise Conflict("the mark was changed in another window")

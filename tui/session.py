@@ -228,11 +228,11 @@ class Session:
         self._saving.give_up_waiting()
 
     def finish(self) -> None:
-        """Save what can be saved, and leave the file as others should see it."""
-        if not self.loaded:
+        """Save what can be saved, and leave the file as others should see it. For any thread."""
+        if self._saver is None:
             return
-        self.flush(patience=1.0)
-        with suppress(AnnotationsError):
+        with self._saver.turn, suppress(AnnotationsError):
+            self.flush(patience=1.0)
             self.store.compact(patience=1.0)
 
     # Other windows
