@@ -116,7 +116,7 @@ def _line(frame: FrameType, number: int) -> str:
 
 
 def _is_save(frame: FrameType) -> bool:
-    return frame.f_code.co_qualname == "Session._save"
+    return frame.f_code.co_qualname == "Saver._bring"
 
 
 def _write(report: str) -> Path:

@@ -185,7 +185,8 @@ class Reader(Marking):
     def _copying(self, place: Path) -> Callable[[], None]:
         def copy() -> None:
             count = self.session.copy_marks(place)
-            self.message = Message(f"{count} mark{'s' * (count != 1)} are in {place}")
+            what = "1 mark is" if count == 1 else f"{count} marks are"
+            self.message = Message(f"{what} in {place}")
 
         return copy
 
