@@ -160,7 +160,7 @@ class Reader(Marking):
             what = f"{copies[0].name}{more}: a copy of your marks"
         else:
             return
-        prompt = Message(f"{what}. m merges, both stay")
+        prompt = Message(what, after=". m merges, both stay")
         self.pending = Pending("MERGE", prompt, {"m": self._merge}, lets_through=True)
 
     def _merge(self) -> None:
