@@ -227,6 +227,8 @@ class ReadingScreen(Screen[None]):
             said = f"no mark can be saved: {store.path.name} {store.obstacle}"
         elif store.faults:
             said = f"{store.path.name} was damaged, the marks were kept: postil doctor says more"
+        elif lost := len(store.misfits_of("")):
+            said = f"{lost} mark{'s' * (lost > 1)} could not be placed in any text: postil doctor"
         elif store.set_aside:
             count = len(store.set_aside)
             said = f"{count} version{'s' * (count != 1)} of marks set aside: postil doctor --repair"
