@@ -56,7 +56,7 @@ def merged(tables: Tables, twins: Iterable[Twin], copies: Iterable[Tables]) -> T
         _take_in(tables, {twin.table: {twin.number: twin.record}})
     for copy in copies:
         _take_in(tables, copy)
-    _settle_removals(tables)
+    settle_removals(tables)
     return tables
 
 
@@ -77,16 +77,21 @@ def _take_in(tables: Tables, other: Tables) -> None:
         add_beside(tables, each)
 
 
-def _settle_removals(tables: Tables) -> None:
-    """A mark that one side took off is gone, unless the other side changed it since."""
+def settle_removals(tables: Tables) -> bool:
+    """A mark that one side took off is gone, unless the other side changed it since.
+
+    Says whether there was one that is in both tables.
+    """
     live, gone = tables.get("annotations", {}), tables.get("deleted", {})
-    for number in live.keys() & gone.keys():
+    both = live.keys() & gone.keys()
+    for number in sorted(both):
         if _standing({"annotations": live}, number) > _standing({"deleted": gone}, number):
             del gone[number]
         else:
             twin = Twin("annotations", number, live.pop(number))
             if not _says(tables, number, twin.record):
                 add_beside(tables, twin)
+    return bool(both)
 
 
 def add_beside(tables: Tables, twin: Twin) -> None:
@@ -98,16 +103,8 @@ def add_beside(tables: Tables, twin: Twin) -> None:
     record = decode(twin.record)
     if number in rows or number in tables.get("deleted", {}):
         return  # it was added before, and is somebody's mark since
-    if not _same_mark(record, rows.get(twin.number)):
+    if not _says(tables, twin.number, twin.record):
         rows[number] = encode({**record, "rev": 1})
-
-
-def _same_mark(record: Record, row: bytes | None) -> bool:
-    """Whether two records say the same of the same words."""
-    if row is None:
-        return False
-    counters = {"rev": 0, "modified": ""}
-    return {**record, **counters} == {**decode(row), **counters}
 
 
 def _beside(twin: Twin) -> int:
@@ -158,12 +155,17 @@ def _standing(tables: Tables, number: int) -> float:
 
 
 def _says(tables: Tables, number: int, record: bytes) -> bool:
-    """Whether the state of a mark, or the last one before it was taken off, is this."""
-    live = tables.get("annotations", {}).get(number)
-    if live is not None:
-        return decode(live) == decode(record)
-    gone = tables.get("deleted", {}).get(number)
-    return gone is not None and decode(gone).get("record") == decode(record)
+    """Whether the state of a mark, or the last one before it was taken off, is this.
+
+    Counters may differ: it is the same that is said of the same words.
+    """
+    state: object = None
+    if (live := tables.get("annotations", {}).get(number)) is not None:
+        state = decode(live)
+    elif (gone := tables.get("deleted", {}).get(number)) is not None:
+        state = decode(gone).get("record")
+    counters = {"rev": 0, "modified": ""}
+    return isinstance(state, dict) and {**state, **counters} == {**decode(record), **counters}
 
 
 def _rev(record: Record) -> float:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from annotations.store import journal, lines
 from annotations.store.journal import NOTHING, Base, Entry, Lines
 from annotations.store.lines import Contents, Tables, Twin
-from annotations.store.merging import set_aside, take_newer
+from annotations.store.merging import set_aside, settle_removals, take_newer
 from annotations.store.migrations import SCHEMA, migrated, schema_of
 
 Earlier = Callable[[], tuple[bytes | None, bytes | None]]
@@ -75,7 +75,10 @@ def recover(main: bytes | None, journal_data: bytes | None, earlier: Earlier) ->
         if not known.bases:
             number = journal.read(earlier()[1] or b"").number
             state.number = state.held = max(known.number, number)
+        is_mixed = settle_removals(state.tables)  # git kept the line of a mark that is gone
         _replay(state, known)
+        if is_mixed:
+            state.held = -1
     if written < SCHEMA or state.twins or state.conflicted or known.faults:
         state.held = -1
     return state

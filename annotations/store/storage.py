@@ -129,12 +129,22 @@ class JournalStorage(Storage):
                     self._catch_up()
                 if reason := self.journal.failed or self.unreadable:
                     raise NotSaved(self.path, reason)
+                self._adopt()
                 self._changed = {}
                 try:
                     yield
                     self._commit(group, takes)
                 finally:
                     self._changed = None
+
+    def _adopt(self) -> None:
+        """Let the journal know a main file of another program that says all that memory says."""
+        state = self.state
+        if state.foreign and self.is_compact and self.journal.has_begun:
+            base = Base(state.snapshot, self.number, state.bases[-1].snapshot, schema=SCHEMA)
+            self._append(base.line())
+            state.bases.append(base)
+            state.foreign = False
 
     def _commit(self, group: str = "", takes: str = "") -> None:
         """Save what was changed, in one line."""
@@ -375,8 +385,9 @@ class JournalStorage(Storage):
         """What can be taken back, up to an entry (else the last one)."""
         last = self.number if number is None else number
         try:
-            known = past.read(files.contents(self.history) or b"")
+            # In this order: what leaves the journal is in the history before.
             lines = journal.read(files.contents(self.journal.path) or b"")
+            known = past.read(files.contents(self.history) or b"")
         except OSError:
             return Past(number=last)
         known.fold(entry for entry in lines.entries if entry.number <= last)

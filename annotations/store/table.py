@@ -74,7 +74,7 @@ class Records(MutableMapping[Any, Record]):
 
     def clear(self) -> None:
         """Remove all records."""
-        self._touched = dict.fromkeys(self)
+        self._touched.update(dict.fromkeys(self))
 
     @property
     def changes(self) -> dict[int, bytes | None]:

@@ -7,23 +7,20 @@ reaches a saved record.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import sleep
 from typing import Any
 
 import pytest
 from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import run_state_machine_as_test
 
 from annotations.annotation import Annotation
 from annotations.errors import Conflict, NotSaved
 from annotations.store import AnnotationStore, Annotator
 from tests.annotations.examples import DOCUMENT, ME, document, mark
-from tests.annotations.strategies import strings
+from tests.annotations.store_life import Life
 
 Store = AnnotationStore
 
@@ -442,74 +439,5 @@ class StoreContract(ABC):
     def test_whatever_is_done_the_store_holds_what_was_acknowledged(self):
         run_state_machine_as_test(
             lambda: Life(self.open_store),
-            settings=settings(max_examples=15, stateful_step_count=20, deadline=None),
+            settings=settings(max_examples=40, stateful_step_count=30, deadline=None),
         )
-
-
-class Life(RuleBasedStateMachine):
-    """A store in two windows beside a plain dictionary of what was acknowledged."""
-
-    def __init__(self, open_store: Callable[[Path, Annotator], Store]) -> None:
-        super().__init__()
-        self.open_store = open_store
-        self.folder = TemporaryDirectory()
-        self.path = Path(self.folder.name) / "annotations" / "ana.json"
-        self.windows = [open_store(self.path, ME), open_store(self.path, ME)]
-        self.live: dict[str, Annotation] = {}
-        self.gone: dict[str, Annotation] = {}
-
-    def pick(self, data: st.DataObject, among: dict[str, Annotation]) -> Annotation | None:
-        return among[data.draw(st.sampled_from(sorted(among)))] if among else None
-
-    @rule(
-        window=st.sampled_from([0, 1]),
-        word=st.sampled_from(["locks", "harbour", "money"]),
-        tag=st.sampled_from(["threat", "allegation"]),
-    )
-    def add(self, window: int, word: str, tag: str) -> None:
-        added = self.windows[window].add(mark(word, tag=tag))
-        self.live[added.id] = added
-
-    @rule(data=st.data(), window=st.sampled_from([0, 1]), note=strings)
-    def change(self, data: st.DataObject, window: int, note: str) -> None:
-        if each := self.pick(data, self.live):
-            changed = self.windows[window].change(replace(each, note=note), each.rev)
-            self.live[each.id] = changed
-
-    @rule(data=st.data(), window=st.sampled_from([0, 1]))
-    def remove(self, data: st.DataObject, window: int) -> None:
-        if each := self.pick(data, self.live):
-            self.windows[window].remove(each.id, each.rev)
-            self.gone[each.id] = self.live.pop(each.id)
-
-    @rule(data=st.data(), window=st.sampled_from([0, 1]))
-    def bring_back(self, data: st.DataObject, window: int) -> None:
-        if each := self.pick(data, self.gone):
-            self.live[each.id] = self.windows[window].add(each)
-            del self.gone[each.id]
-
-    @rule(data=st.data(), window=st.sampled_from([0, 1]))
-    def fail(self, data: st.DataObject, window: int) -> None:
-        if each := self.pick(data, self.live):
-            with pytest.raises(Conflict):
-                self.half_done(self.windows[window], each)
-
-    def half_done(self, window: Store, stale: Annotation) -> None:
-        with window.transaction():
-            window.add(mark("claims"))
-            window.remove(stale.id, stale.rev + 1)
-
-    @rule(window=st.sampled_from([0, 1]))
-    def reopen(self, window: int) -> None:
-        self.windows[window].close()
-        self.windows[window] = self.open_store(self.path, ME)
-
-    @invariant()
-    def every_window_holds_what_was_acknowledged(self) -> None:
-        expected = [self.live[id] for id in sorted(self.live)]
-        for window in self.windows:
-            window.refresh()
-            assert list(window) == expected
-
-    def teardown(self) -> None:
-        self.folder.cleanup()

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from annotations.annotation import Annotation
-from annotations.history import Change, History
+from annotations.history import Change, History, Step
 from tests.annotations.examples import mark
 from tests.annotations.strategies import SOME
 
@@ -138,16 +138,26 @@ def test_it_makes_no_difference_which_two_are_put_together_first(career):
 # History
 
 
-def recorded(*steps: tuple[Change, bool]) -> History:
+def recorded(*steps: tuple[Change, str]) -> History:
     history = History()
-    for each, continues in steps:
-        history.record(each, continues)
+    for each, group in steps:
+        history.record(each, group)
     return history
 
 
-MADE = (change(None, LOCKS), False)
-MOVED = (change(LOCKS, NOTED), True)
-OTHER = (change(None, MONEY), False)
+def next_undo(history: History, only_step: bool = False) -> Change | None:
+    step = history.next_undo(only_step)
+    return step and step.change
+
+
+def next_redo(history: History) -> Change | None:
+    step = history.next_redo()
+    return step and step.change
+
+
+MADE = (change(None, LOCKS), "locks")
+MOVED = (change(LOCKS, NOTED), "locks")
+OTHER = (change(None, MONEY), "money")
 
 
 def test_there_is_nothing_to_take_back_at_first():
@@ -155,67 +165,68 @@ def test_there_is_nothing_to_take_back_at_first():
     assert history.next_undo() is None
     assert history.next_undo(only_step=True) is None
     assert history.next_redo() is None
+    assert history.group == ""
 
 
 def test_the_last_step_is_taken_back_first():
     history = recorded(MADE, OTHER)
-    assert history.next_undo() == change(MONEY, None)
+    assert next_undo(history) == change(MONEY, None)
     history.undone()
-    assert history.next_undo() == change(LOCKS, None)
+    assert next_undo(history) == change(LOCKS, None)
     history.undone()
-    assert history.next_undo() is None
+    assert next_undo(history) is None
 
 
 def test_looking_at_what_would_be_taken_back_takes_nothing_back():
     history = recorded(MADE)
-    assert history.next_undo() == history.next_undo() == change(LOCKS, None)
-    assert history.next_redo() is None
+    assert next_undo(history) == next_undo(history) == change(LOCKS, None)
+    assert next_redo(history) is None
 
 
 def test_what_was_taken_back_can_be_done_again():
     history = recorded(MADE, OTHER)
     history.undone()
     history.undone()
-    assert history.next_redo() == change(None, LOCKS)
+    assert next_redo(history) == change(None, LOCKS)
     history.redone()
-    assert history.next_redo() == change(None, MONEY)
+    assert next_redo(history) == change(None, MONEY)
     history.redone()
-    assert history.next_redo() is None
-    assert history.next_undo() == change(MONEY, None)
+    assert next_redo(history) is None
+    assert next_undo(history) == change(MONEY, None)
 
 
 def test_after_a_new_step_nothing_can_be_done_again():
     history = recorded(MADE)
     history.undone()
-    history.record(OTHER[0])
-    assert history.next_redo() is None
-    assert history.next_undo() == change(MONEY, None)
+    history.record(*OTHER)
+    assert next_redo(history) is None
+    assert next_undo(history) == change(MONEY, None)
 
 
 def test_a_mark_and_its_adjustments_are_taken_back_as_one():
     history = recorded(OTHER, MADE, MOVED)
-    assert history.next_undo() == change(NOTED, None)
+    assert next_undo(history) == change(NOTED, None)
     history.undone()
-    assert history.next_undo() == change(MONEY, None)
-    assert history.next_redo() == change(None, NOTED)
+    assert next_undo(history) == change(MONEY, None)
+    assert next_redo(history) == change(None, NOTED)
     history.redone()
-    assert history.next_undo() == change(NOTED, None)
+    assert next_undo(history) == change(NOTED, None)
 
 
 def test_while_a_group_is_open_its_last_step_is_taken_back():
     history = recorded(MADE, MOVED)
-    assert history.next_undo(only_step=True) == change(NOTED, LOCKS)
+    assert next_undo(history, only_step=True) == change(NOTED, LOCKS)
     history.undone(only_step=True)
-    assert history.next_undo(only_step=True) == change(LOCKS, None)
-    assert history.next_redo() == change(LOCKS, NOTED)
+    assert next_undo(history, only_step=True) == change(LOCKS, None)
+    assert next_redo(history) == change(LOCKS, NOTED)
 
 
 def test_taking_a_step_back_tells_whether_its_group_has_more():
     history = recorded(OTHER, MADE, MOVED)
     assert history.undone(only_step=True)
     assert not history.undone(only_step=True)
-    history.redone()
-    history.redone()
+    assert not history.redone()
+    assert history.redone()
     assert not history.undone()
 
 
@@ -225,46 +236,82 @@ def test_a_step_done_again_belongs_to_its_group_again():
     history.undone(only_step=True)
     history.redone()
     history.redone()
-    assert history.next_undo() == change(NOTED, None)
+    assert next_undo(history) == change(NOTED, None)
 
 
-def test_the_first_step_of_all_continues_nothing():
-    history = recorded((MADE[0], True), OTHER)
+def test_two_groups_that_follow_each_other_are_taken_back_one_by_one():
+    again = (change(None, replace(LOCKS, id="c")), "again")
+    history = recorded(MADE, again)
     history.undone()
-    assert history.next_undo() == change(LOCKS, None)
-    history.undone()
-    assert history.next_undo() is None
+    assert next_undo(history) == change(LOCKS, None)
+    assert history.group == "locks"
 
 
-def test_a_step_after_everything_was_taken_back_continues_nothing():
-    history = recorded(MADE)
+def test_a_group_that_another_one_interrupted_goes_on_as_a_step_of_its_own():
+    history = recorded(MADE, OTHER, MOVED)
+    assert next_undo(history) == change(NOTED, LOCKS)
     history.undone()
-    history.record(change(None, MONEY), continues=True)
-    history.record(change(None, LOCKS))
-    history.undone()
-    assert history.next_undo() == change(MONEY, None)
+    assert next_undo(history) == change(MONEY, None)
 
 
 def test_a_mark_made_taken_off_and_made_again_in_one_group_is_taken_back():
-    off, again = (change(LOCKS, None), True), (change(None, LOCKS), True)
+    off, again = (change(LOCKS, None), "locks"), (change(None, LOCKS), "locks")
     history = recorded(MADE, off, again)
-    assert history.next_undo() == change(LOCKS, None)
+    assert next_undo(history) == change(LOCKS, None)
+
+
+def test_what_cannot_be_taken_back_any_more_is_forgotten():
+    history = recorded(OTHER, MADE, MOVED)
+    history.forget_last()
+    assert next_undo(history) == change(MONEY, None)
+    history.undone()
+    history.forget_undone()
+    assert history.next_redo() is history.next_undo() is None
+    history.forget_last()
+    assert history.next_undo() is None
+
+
+def test_what_was_done_before_this_sitting_is_taken_back_and_told_apart():
+    earlier = Step(change(None, MONEY), "money", older=True)
+    back = Step(change(None, NOTED), "noted", older=True)
+    history = History([earlier], [back])
+    history.record(*MADE)
+    assert history.next_redo() is None
+    ours, theirs = history.next_undo(), None
+    history.undone()
+    theirs = history.next_undo()
+    assert ours is not None
+    assert theirs is not None
+    assert (ours.older, theirs.older) == (False, True)
+    history.undone()
+    again = history.next_redo()
+    assert again is not None
+    assert (again.older, again.group, again.change) == (False, "money", change(None, MONEY))
+
+
+def test_what_was_taken_back_before_this_sitting_can_be_done_again():
+    back = [Step(change(None, each), each.id, older=True) for each in (LOCKS, MONEY)]
+    history = History([], back)
+    assert next_redo(history) == change(None, MONEY)
+    history.redone()
+    assert next_redo(history) == change(None, LOCKS)
+    assert next_undo(history) == change(MONEY, None)
 
 
 @SOME
-@given(careers(length=5), st.lists(st.booleans(), min_size=5, max_size=5), st.booleans())
-def test_all_that_is_taken_back_and_done_again_is_as_it_was(career, continues, only_step):
+@given(careers(length=5), st.lists(st.sampled_from("xyz"), min_size=5, max_size=5), st.booleans())
+def test_all_that_is_taken_back_and_done_again_is_as_it_was(career, groups, only_step):
     states: States = {}
     history = History()
-    for each, continuing in zip(career, continues, strict=True):
+    for each, group in zip(career, groups, strict=True):
         states = after(each, states)
-        history.record(each, continuing)
+        history.record(each, group)
     final = states
     while (step := history.next_undo(only_step)) is not None:
-        states = after(step, states)
+        states = after(step.change, states)
         history.undone(only_step)
     assert states == {}
     while (step := history.next_redo()) is not None:
-        states = after(step, states)
+        states = after(step.change, states)
         history.redone()
     assert states == final

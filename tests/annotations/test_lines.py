@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.store.lines import dump, parse
+from annotations.store import lines
+from annotations.store.lines import Tables, Twin, decode, encode, parse
 from tests.annotations.strategies import FEW, SOME, characters, pieces, strings
 
-TABLES = {
-    "about": {"1": {"schema": 1}},
-    "annotations": {"7": {"tag": "threat", "note": "a\nb"}, "12": {"tag": "é"}},
+TABLES: Tables = {
+    "about": {1: b'{"schema":1}'},
+    "annotations": {7: b'{"note":"a\\nb","tag":"threat"}', 12: '{"tag":"é"}'.encode()},
     "empty": {},
 }
 FILE = (
@@ -37,11 +38,24 @@ values = st.recursive(
     max_leaves=5,
 )
 records = st.dictionaries(words, values, max_size=3)
-keys = st.integers(0, 2**63 - 1).map(str)
-tables = st.dictionaries(words, st.dictionaries(keys, records, max_size=3), max_size=3)
+keys = st.integers(0, 2**63 - 1)
+rows = st.dictionaries(keys, records.map(encode), max_size=3)
+tables = st.dictionaries(words, rows, max_size=3)
 
 
-def records_in(tables: dict[str, dict[str, object]]) -> int:
+def dump(tables: Tables) -> bytes:
+    return b"".join(lines.dump(tables))
+
+
+def as_json(tables: Tables) -> dict[str, dict[str, object]]:
+    """What any reader of JSON makes of the tables."""
+    return {
+        name: {str(number): decode(row) for number, row in rows.items()}
+        for name, rows in tables.items()
+    }
+
+
+def records_in(tables: Tables) -> int:
     return sum(map(len, tables.values()))
 
 
@@ -53,7 +67,7 @@ def test_a_record_is_a_line_with_its_comma_in_front():
 
 
 def test_tables_come_by_name_and_records_by_number():
-    shuffled = {"b": {"10": {}, "9": {}}, "a": {}}
+    shuffled: Tables = {"b": {10: b"{}", 9: b"{}"}, "a": {}}
     assert dump(shuffled) == b'{"a":{\n}\n,"b":{\n"9":{}\n,"10":{}\n}\n}\n'
 
 
@@ -74,14 +88,15 @@ def test_whatever_was_written_is_read(tables):
 @FEW
 @given(tables)
 def test_every_json_reader_reads_it(tables):
-    assert json.loads(dump(tables)) == tables
+    assert json.loads(dump(tables)) == as_json(tables)
 
 
 @FEW
 @given(tables)
 def test_what_another_json_writer_wrote_is_read(tables):
     for indent in (None, 2):
-        contents = parse(json.dumps(tables, indent=indent, ensure_ascii=False).encode())
+        written = json.dumps(as_json(tables), indent=indent, ensure_ascii=False)
+        contents = parse(written.encode())
         assert contents.tables == tables
         assert contents.faults == []
 
@@ -128,7 +143,9 @@ def test_an_emptied_file_is_no_new_file(data):
         (b'{\n"a":\n!}', "line 3 is not JSON"),
         (b"\xff\xfe", "line 1 is not JSON"),
         (b'{"a":{"1":{}}', "line 1 is not JSON"),
-        (b"[" * 100_000, "line 1 is not JSON"),
+        (b'{"a":{"1":{"x":NaN}}}', "it is not JSON: NaN is no number"),
+        (b'{"a":{"1":{},"1":{}}}', "it is not JSON: a name is there twice"),
+        (b'{"a":{"1":{"x":1,"x":2}}}', "it is not JSON: a name is there twice"),
     ],
 )
 def test_of_a_file_that_another_program_wrote_all_is_good_or_nothing(data, fault):
@@ -142,11 +159,11 @@ def test_of_a_file_that_another_program_wrote_all_is_good_or_nothing(data, fault
         (b"garbage", "line 6 is not a record"),
         (b',"8":{"tag":"thr', "line 6 is not a record"),
         (b',"8":{"tag":"\xff"}', "line 6 is not a record"),
-        (b"<<<<<<< HEAD", "line 6 is not a record"),
         (b',"x":{}', "line 6: the key 'x' is not a number"),
-        (b',"8":3', "line 6: the record 8 is not an object"),
+        (b',"8":3', "line 6 is not a record"),
         (b',"99999999999999999999":{}', "line 6: the key '99999999999999999999' is not a number"),
-        (b',"7":{"tag":"another"}', "line 6: the record 7 is there twice"),
+        (b',"-8":{}', "line 6: the key '-8' is not a number"),
+        (b',"08":{}', "line 6: the key '08' is not a number"),
     ],
 )
 def test_a_broken_line_costs_one_record(line, fault):
@@ -161,20 +178,91 @@ def test_a_line_between_two_tables_is_in_no_table():
     assert contents.faults == ["line 4 is in no table"]
 
 
-def test_what_follows_the_end_is_a_fault():
-    contents = parse(FILE + FILE)
-    assert "line 10: the file ends here, but goes on" in contents.faults
+def test_of_what_is_nested_too_deeply_nothing_is_read():
+    contents = parse(b"[" * 100_000)
+    assert contents.tables == {}
+    assert len(contents.faults) == 1
 
 
-def test_the_same_number_written_twice_is_the_same_record():
+def test_what_another_program_added_behind_the_end_is_read_or_a_fault():
+    assert "line 11 is not a record" in parse(FILE + b"more\n").faults
+    twice = parse(FILE + FILE.replace(b'"7"', b'"8"'))
+    assert sorted(twice.tables["annotations"]) == [7, 8, 12]
+
+
+def test_a_number_written_in_another_way_is_no_number():
     contents = parse(FILE.replace(b'"12"', b'"07"'))
-    assert contents.tables["annotations"]["7"]["tag"] == "threat"
-    assert contents.faults
+    assert contents.tables["annotations"][7] == TABLES["annotations"][7]
+    assert contents.faults == ["line 6: the key '07' is not a number"]
 
 
-def test_a_record_that_is_twice_on_one_line_is_there_twice():
-    contents = parse(FILE.replace(b'\n,"12"', b',"7"'))
-    assert contents.faults
+def test_two_records_on_one_line_are_a_fault():
+    contents = parse(FILE.replace(b'\n,"12"', b',"12"'))
+    assert contents.faults == ["line 5 is not a record"]
+
+
+def test_a_file_without_tables_is_whole():
+    assert dump({}) == b"{\n}\n"
+    assert parse(b"{\n}\n") == parse(b"{\r\n}\r\n") == parse(b"{}") == lines.Contents()
+
+
+def test_many_records_are_written_in_pieces_and_read_as_one():
+    many: Tables = {"a": {number: b'{"n":%d}' % number for number in range(2500)}}
+    pieces_written = list(lines.dump(many))
+    assert len(pieces_written) > 3
+    assert parse(b"".join(pieces_written)).tables == many
+
+
+# Two versions put together
+
+
+def test_what_git_put_in_twice_is_another_version():
+    contents = parse(FILE.replace(b'\n,"12"', b'\n,"7":{"tag":"another"}\n,"12"'))
+    assert contents.tables == TABLES
+    assert contents.faults == []
+    assert contents.twins == [Twin("annotations", 7, b'{"tag":"another"}')]
+    assert not contents.conflicted
+
+
+def test_the_same_record_twice_is_once():
+    contents = parse(FILE.replace(b'\n,"12"', b'\n,"7":{"tag":"threat","note":"a\\nb"}\n,"12"'))
+    assert contents == parse(FILE)
+
+
+MINE, THEIRS, BASE = (
+    b',"12":{"tag":"mine"}\n',
+    b',"12":{"tag":"theirs"}\n',
+    b',"12":{"tag":"was"}\n',
+)
+
+
+@pytest.mark.parametrize("base", [b"", b"||||||| 1234567\n" + BASE, b"|||||||\n" + BASE])
+@pytest.mark.parametrize("newline", [b"\n", b"\r\n"])
+def test_of_a_conflict_both_sides_are_read_and_what_they_began_with_is_not(base, newline):
+    conflict = b"<<<<<<< HEAD\n" + MINE + base + b"=======\n" + THEIRS + b">>>>>>> theirs\n"
+    file = FILE.replace(',"12":{"tag":"é"}\n'.encode(), conflict)
+    contents = parse(file.replace(b"\n", newline))
+    assert contents.conflicted
+    assert contents.faults == []
+    assert contents.tables["annotations"] == {**TABLES["annotations"], 12: b'{"tag":"mine"}'}
+    assert contents.twins == [Twin("annotations", 12, b'{"tag":"theirs"}')]
+
+
+def test_a_conflict_around_the_whole_file_is_read():
+    theirs = FILE.replace(b"threat", b"another").replace(b'"12"', b'"13"')
+    contents = parse(b"<<<<<<< HEAD\n" + FILE + b"=======\n" + theirs + b">>>>>>> theirs\n")
+    assert contents.conflicted
+    assert contents.faults == []
+    assert sorted(contents.tables["annotations"]) == [7, 12, 13]
+    assert [twin.number for twin in contents.twins] == [7]
+
+
+def test_what_looks_like_a_marker_inside_a_record_is_none():
+    note = b'{"note":"<<<<<<< HEAD\\n=======","tag":"threat"}'
+    assert parse(dump({"annotations": {7: note}})) == lines.Contents({"annotations": {7: note}})
+
+
+# Broken names and broken files
 
 
 @pytest.mark.parametrize("name", [b'"annot\xe1tions"', b'"anno\\qtations"', b'"\\ud800"'])
@@ -199,7 +287,7 @@ def test_no_flipped_bit_loses_a_record_in_silence():
             flipped = bytearray(FILE)
             flipped[at] ^= 1 << bit
             contents = parse(bytes(flipped))
-            assert contents.faults or records_in(contents.tables) == 3, (at, bit)
+            assert contents.faults or contents.twins or records_in(contents.tables) == 3, (at, bit)
 
 
 @SOME
@@ -218,4 +306,4 @@ def test_a_cut_file_is_never_taken_for_a_whole_one(tables, data):
 @given(st.binary(max_size=200) | strings.map(str.encode))
 def test_any_bytes_are_tables_or_a_fault(data):
     contents = parse(data)
-    assert contents.faults or contents.tables or json.loads(data) == {}
+    assert contents.faults or contents.tables or contents.conflicted or json.loads(data) == {}

@@ -373,6 +373,7 @@ def test_a_mark_whose_quote_is_not_in_its_text_is_left_out_and_named(folder):
     good = store.add(mark("harbour open"))
     moved = mark("harbour open").segments[0]
     wrong = store.add(mark("locks"))
+    store.compact()
     path = store.path
     path.write_bytes(path.read_bytes().replace(b'"exact":"locks"', b'"exact":"LOCKS"'))
     marks, problems = project.marks()
@@ -399,6 +400,7 @@ def test_a_record_that_breaks_a_rule_is_left_out_and_named(folder):
     store.keep_document(DOCUMENT)
     store.add(mark("harbour open"))
     broken = store.add(mark("locks"))
+    store.compact()
     path = store.path
     path.write_bytes(path.read_bytes().replace(b'"locks"', b"42"))
     marks, (problem,) = project.marks()
@@ -408,15 +410,66 @@ def test_a_record_that_breaks_a_rule_is_left_out_and_named(folder):
     assert broken.id not in [each.annotation.id for each in marks]
 
 
-def test_a_damaged_file_beside_a_good_one_is_named_and_the_good_one_is_read(folder):
+def test_a_damaged_file_is_named_and_its_marks_come_from_its_backup_and_journal(folder):
     project = Project.of(folder)
     mine, theirs = project.store(ME), project.store(OTHER)
     mine.add(mark("harbour open"))
     theirs.add(mark("took money", annotator=OTHER.name))
+    theirs.compact()
     theirs.path.write_bytes(b"")
     marks, (problem,) = project.marks()
-    assert [each.annotation.exact for each in marks] == ["harbour open"]
+    assert [each.annotation.exact for each in marks] == ["harbour open", "took money"]
     assert problem == f"{theirs.path}: the file is empty"
+
+
+def test_of_a_damaged_file_that_came_alone_what_can_be_read_is_there(folder):
+    project = Project.of(folder)
+    for annotator, word in ((ME, "harbour open"), (OTHER, "took money"), (OTHER, "she said")):
+        project.store(annotator).add(mark(word, annotator=annotator.name))
+    theirs = project.store(OTHER)
+    theirs.compact()
+    whole = theirs.path.read_bytes()
+    for each in theirs.path.parent.glob("ben.json.*"):
+        each.unlink()
+    theirs.path.write_bytes(whole[: whole.index(b'"she said"')])
+    marks, problems = project.marks()
+    assert [each.annotation.exact for each in marks] == ["harbour open", "took money"]
+    assert any("the end of the file is missing" in problem for problem in problems)
+
+
+def test_a_file_that_is_no_more_than_a_journal_yet_is_a_store(folder):
+    project = Project.of(folder)
+    store = project.store(ME)
+    store.add(mark("harbour open"))
+    assert not store.path.exists()
+    assert [each.path for each in project.stores()] == [store.path]
+    assert [each.path for each in project.own_stores(ME)] == [store.path]
+    assert project.own_stores(OTHER) == []
+
+
+def test_a_copy_of_a_file_is_named_and_its_marks_are_not_counted_twice(folder):
+    project = Project.of(folder)
+    store = project.store(ME)
+    store.add(mark("harbour open"))
+    store.compact()
+    copy = store.path.with_name("ana (1).json")
+    copy.write_bytes(store.path.read_bytes())
+    marks, (problem,) = project.marks()
+    assert len(marks) == 1
+    assert problem.startswith(f"{copy}: a copy of ana.json, left out")
+
+
+def test_two_versions_in_a_file_are_named(folder):
+    project = Project.of(folder)
+    store = project.store(ME)
+    store.add(mark("harbour open"))
+    store.compact()
+    content = store.path.read_bytes()
+    (line,) = (each for each in content.split(b"\n") if b'"harbour open"' in each)
+    twin = b"," + line.replace(b'"threat"', b'"allegation"')
+    store.path.write_bytes(content.replace(line, line + b"\n" + twin))
+    _, (problem,) = project.marks()
+    assert problem == f"{store.path}: was put together by git: 1 record in two versions"
 
 
 def test_marks_made_away_and_beside_the_documents_come_together(folder, monkeypatch):
