@@ -1,0 +1,119 @@
+"""A power cut loses nothing that was acknowledged, and nothing appears that nobody saved."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.crash.disk import Files, Recorder, crash_states, put
+from tests.crash.extent import LINUX, extent, sample
+from tests.crash.life import Life, State, life_after, random_life, state_of
+from tests.crash.survival import (
+    allowed_after,
+    assert_goes_on,
+    assert_holds,
+    assert_stock_tinydb_reads,
+)
+
+pytestmark = [LINUX, pytest.mark.usefixtures("no_waiting")]
+
+NAME = Path("annotations") / "ana.json"
+
+
+def survive_power_cuts(
+    folder: Path, before: Files, life: Life, at_most: int
+) -> list[tuple[Files, int]]:
+    """Live on a disk, cut the power everywhere, and look; the states that were looked at."""
+    put(before, folder / "work")
+    with Recorder(folder / "work") as recorder:
+        life.live(folder / "work" / NAME, recorder.said)
+    found = sample(crash_states(recorder), at_most)
+    for number, (files, said) in enumerate(found):
+        place = folder / f"state {number}"
+        put(files, place)
+        try:
+            assert_stock_tinydb_reads(place / NAME)
+            assert_goes_on(assert_holds(place / NAME, allowed_after(life.states, said)))
+            assert_stock_tinydb_reads(place / NAME)
+        except AssertionError as error:
+            held = {path: len(data) for path, data in files.items() if data is not None}
+            error.add_note(f"state {number} after step {said}: {held}")
+            raise
+        shutil.rmtree(place)
+    shutil.rmtree(folder / "work")
+    return found
+
+
+def a_whole_life(folder: Path, length: int, at_most: int) -> list[tuple[Files, int]]:
+    """The first save, which makes the folder, and all that follows, with compactions."""
+    life = random_life(3, length, compact_every=5)
+    return survive_power_cuts(folder, {}, life, at_most)
+
+
+def opened_over_damage(folder: Path, damage: Callable[[bytes], bytes], at_most: int) -> int:
+    """Open a store whose main file is damaged, and save; the power is cut while it is mended."""
+    before = random_life(8, 14, compact_every=5)
+    path = folder / "before" / NAME
+    before.live(path)
+    path.write_bytes(damage(path.read_bytes()))
+    files, life = files_in(folder / "before"), life_after(before.states[-1])
+    return len(survive_power_cuts(folder / "mended", files, life, at_most))
+
+
+def cut_twice(
+    folder: Path, first: list[tuple[Files, int]], states: list[State], at_most: int
+) -> int:
+    """Cut the power again while the files of an earlier cut are opened and written."""
+    total = 0
+    for number, (files, said) in enumerate(first):
+        place = folder / str(number)
+        put(files, place / "looked at")
+        store = assert_holds(place / "looked at" / NAME, allowed_after(states, said))
+        life = life_after(state_of(store))
+        total += len(survive_power_cuts(place / "again", files, life, at_most))
+        shutil.rmtree(place)
+    return total
+
+
+def files_in(folder: Path) -> Files:
+    """What a folder holds, as a disk holds it after a sync."""
+    found: Files = {}
+    for path in sorted(folder.rglob("*")):
+        if path.suffix != ".lock":
+            found[str(path.relative_to(folder))] = None if path.is_dir() else path.read_bytes()
+    return found
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "emptied": lambda _: b"",
+    "cut": lambda data: data[: len(data) // 2],
+    "zeroed": lambda data: bytes(len(data)),
+}
+
+
+def check_power_cuts(folder: Path) -> None:
+    a_whole_life(folder, 12, 400)
+
+
+def test_a_power_cut_loses_nothing(tmp_path, record_property):
+    states = a_whole_life(tmp_path, extent(16, 60), at_most=350)
+    record_property("states", len(states))
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_power_cut_while_a_damaged_file_is_mended_loses_nothing(
+    tmp_path, record_property, damage
+):
+    record_property("states", opened_over_damage(tmp_path, DAMAGES[damage], at_most=60))
+
+
+def test_a_second_power_cut_after_a_first_loses_nothing(tmp_path, record_property):
+    first = a_whole_life(tmp_path / "first", 16, at_most=10**6)
+    chosen = random.Random(1).sample(first, extent(8, 150))
+    states = random_life(3, 16, compact_every=5).states
+    total = cut_twice(tmp_path / "second", chosen, states, at_most=extent(12, 10**6))
+    record_property("states", total)

@@ -1,0 +1,129 @@
+"""Windows and machines that save into the same file at the same time lose nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotations.errors import NotSaved
+from annotations.store import AnnotationStore, storage
+from tests.annotations.examples import ME
+from tests.crash.calls import Call, Calls
+from tests.crash.child import Child
+from tests.crash.extent import LINUX, extent
+from tests.crash.life import new_mark, numbered, state_of
+from tests.crash.survival import assert_goes_on, assert_stock_tinydb_reads
+
+pytestmark = LINUX
+
+APART = 100_000
+"""How far the numbers of the marks of two processes are apart."""
+
+
+def saving(path: Path, first: int, saves: int, compact_every: int) -> Callable[..., None]:
+    """The work of a process: that many marks, with a compaction now and then."""
+
+    def work(say: Callable[[int], None]) -> None:
+        store = AnnotationStore(path, ME)
+        for number in range(first, first + saves):
+            store.add(new_mark(number, "x" * 100))
+            say(number)
+            if number % compact_every == compact_every - 1:
+                store.compact()
+
+    return work
+
+
+def save_at_the_same_time(
+    folder: Path, processes: int, saves: int, compact_every: int, killed: bool
+) -> tuple[int, int]:
+    """Let processes save; the first may be killed in the middle. How many acknowledged, present."""
+    path = folder / "annotations" / "ana.json"
+    children = [
+        Child(saving(path, number * APART, saves, compact_every)) for number in range(processes)
+    ]
+    if killed:
+        while children[0].heard() < saves // 3:
+            pass
+        children[0].kill()
+    heard = [child.wait() for child in children]
+    acknowledged = {number for numbers, _ in heard for number in numbers}
+    if killed:
+        assert heard[0][1]
+        acknowledged |= set(range(max(heard[0][0], default=saves // 3) + 1))
+    assert_stock_tinydb_reads(path)
+    store = AnnotationStore(path, ME)
+    present = set(numbered(store))
+    assert acknowledged <= present, f"lost {sorted(acknowledged - present)}"
+    assert len(present) <= len(acknowledged) + killed, sorted(present - acknowledged)
+    assert len(acknowledged) >= (processes - killed) * saves
+    assert store.faults == []
+    assert_goes_on(store)
+    return len(acknowledged), len(present)
+
+
+def stop_with_the_lock(folder: Path, patience: Callable[[float], object]) -> None:
+    """A window is stopped while it saves: the other one says so, and nothing is harmed."""
+    path = folder / "annotations" / "ana.json"
+    store = AnnotationStore(path, ME)
+    store.add(new_mark(1))
+    child = Child(stopping_in_a_save(folder, path))
+    assert os.WIFSTOPPED(os.waitpid(child.pid, os.WUNTRACED)[1])
+    before = state_of(store)
+    patience(0.05)
+    with pytest.raises(NotSaved, match="held by"):
+        store.add(new_mark(3))
+    assert state_of(store) == before
+    patience(10.0)
+    os.kill(child.pid, signal.SIGCONT)
+    heard, killed = child.wait()
+    assert (heard, killed) == ([2], False)
+    store.add(new_mark(3))
+    assert set(numbered(store)) == set(numbered(AnnotationStore(path, ME))) == {1, 2, 3}
+    assert_goes_on(store)
+
+
+def stopping_in_a_save(folder: Path, path: Path) -> Callable[[Callable[[int], None]], None]:
+    """The work of a process that stops when its data are written, but not yet synced."""
+
+    def stop(call: Call) -> Any:
+        if call.is_sync and not call.path.is_dir():
+            os.kill(os.getpid(), signal.SIGSTOP)
+        return call.go()
+
+    def work(say: Callable[[int], None]) -> None:
+        with Calls(folder, stop):
+            AnnotationStore(path, ME).add(new_mark(2))
+            say(2)
+
+    return work
+
+
+def check_processes(folder: Path) -> None:
+    save_at_the_same_time(folder, processes=3, saves=60, compact_every=10, killed=False)
+
+
+def check_stopped_window(folder: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        stop_with_the_lock(folder, lambda seconds: patch.setattr(storage, "PATIENCE", seconds))
+
+
+def test_two_processes_that_save_at_the_same_time_lose_nothing(tmp_path):
+    begun = time.monotonic()
+    saves = extent(150, 1000)
+    found = save_at_the_same_time(tmp_path, 2, saves, compact_every=10**6, killed=False)
+    assert found == (2 * saves, 2 * saves), time.monotonic() - begun
+
+
+def test_four_processes_of_which_one_is_killed_lose_nothing(tmp_path):
+    save_at_the_same_time(tmp_path, 4, extent(60, 600), compact_every=23, killed=True)
+
+
+def test_a_window_that_was_stopped_while_it_saved_holds_up_others_but_harms_nothing(tmp_path):
+    check_stopped_window(tmp_path)
