@@ -36,9 +36,9 @@ def survive_power_cuts(
         place = folder / f"state {number}"
         put(files, place)
         try:
-            assert_stock_tinydb_reads(place / NAME)
+            if files.get(str(NAME)) != before.get(str(NAME)):  # which may be damaged
+                assert_stock_tinydb_reads(place / NAME)
             assert_goes_on(assert_holds(place / NAME, allowed_after(life.states, said)))
-            assert_stock_tinydb_reads(place / NAME)
         except AssertionError as error:
             held = {path: len(data) for path, data in files.items() if data is not None}
             error.add_note(f"state {number} after step {said}: {held}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 import pytest
 
 from annotations.errors import NotSaved
-from annotations.store import AnnotationStore, storage
+from annotations.store import AnnotationStore
 from tests.annotations.examples import ME
 from tests.crash.calls import Call, Calls
 from tests.crash.child import Child
@@ -68,7 +67,7 @@ def save_at_the_same_time(
     return len(acknowledged), len(present)
 
 
-def stop_with_the_lock(folder: Path, patience: Callable[[float], object]) -> None:
+def stop_with_the_lock(folder: Path) -> None:
     """A window is stopped while it saves: the other one says so, and nothing is harmed."""
     path = folder / "annotations" / "ana.json"
     store = AnnotationStore(path, ME)
@@ -76,11 +75,9 @@ def stop_with_the_lock(folder: Path, patience: Callable[[float], object]) -> Non
     child = Child(stopping_in_a_save(folder, path))
     assert os.WIFSTOPPED(os.waitpid(child.pid, os.WUNTRACED)[1])
     before = state_of(store)
-    patience(0.05)
-    with pytest.raises(NotSaved, match="held by"):
+    with pytest.raises(NotSaved, match="held by"), store.transaction(patience=0.05):
         store.add(new_mark(3))
     assert state_of(store) == before
-    patience(10.0)
     os.kill(child.pid, signal.SIGCONT)
     heard, killed = child.wait()
     assert (heard, killed) == ([2], False)
@@ -110,15 +107,13 @@ def check_processes(folder: Path) -> None:
 
 
 def check_stopped_window(folder: Path) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        stop_with_the_lock(folder, lambda seconds: patch.setattr(storage, "PATIENCE", seconds))
+    stop_with_the_lock(folder)
 
 
 def test_two_processes_that_save_at_the_same_time_lose_nothing(tmp_path):
-    begun = time.monotonic()
     saves = extent(150, 1000)
     found = save_at_the_same_time(tmp_path, 2, saves, compact_every=10**6, killed=False)
-    assert found == (2 * saves, 2 * saves), time.monotonic() - begun
+    assert found == (2 * saves, 2 * saves)
 
 
 def test_four_processes_of_which_one_is_killed_lose_nothing(tmp_path):
