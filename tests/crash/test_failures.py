@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import shutil
 from collections.abc import Callable
@@ -172,6 +173,60 @@ def check_a_failed_sync_is_final(folder: Path) -> None:
         assert_goes_on(again)
 
 
+def check_short_writes(folder: Path) -> None:
+    """The system takes only half of what is to be written, each time."""
+
+    def half(call: Call) -> Any:
+        if call.name != "write" or len(call.arguments[1]) < 2:
+            return call.go()
+        descriptor, data = call.arguments
+        return call.real(descriptor, bytes(data)[: len(data) // 2])
+
+    life = random_life(6, 30, compact_every=6)
+    path = folder / "annotations" / "ana.json"
+    with Calls(folder, half):
+        life.live(path)
+    assert_goes_on(assert_holds(path, life.states[-1:]))
+
+
+def read_with_failures(folder: Path, life: Life) -> None:
+    """Each of the files cannot be read for a while, alone and with all others."""
+    path = folder / "annotations" / "ana.json"
+    life.live(path)
+    names = sorted(each for each in path.parent.iterdir() if each.suffix != ".lock")
+    for unreadable in [[each] for each in names] + [names]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(io, "open", refusing(unreadable))
+            store = AnnotationStore(path, ME)
+            if store.obstacle is None:
+                assert state_of(store) == life.states[-1]
+                assert_goes_on(store)
+            else:
+                with pytest.raises(NotSaved):
+                    store.add(new_mark(999))
+                store.compact()
+        store.refresh()
+        assert store.obstacle is None
+        assert state_of(store) == life.states[-1]
+        assert_goes_on(assert_holds(path, life.states[-1:]))
+
+
+def refusing(files: list[Path]) -> Callable[..., Any]:
+    """What opens files, but not these."""
+    real = io.open
+
+    def opened(file: Any, *arguments: Any, **options: Any) -> Any:
+        if file in files:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(file))
+        return real(file, *arguments, **options)
+
+    return opened
+
+
+def check_unreadable_files(folder: Path) -> None:
+    read_with_failures(folder, random_life(4, 9, compact_every=5))
+
+
 @pytest.mark.parametrize("lasting", [False, True], ids=["once", "lasting"])
 @pytest.mark.parametrize("number", ERRORS, ids=[errno.errorcode[each] for each in ERRORS])
 def test_a_failing_call_costs_at_most_its_save(tmp_path, record_property, number, lasting):
@@ -185,17 +240,12 @@ def test_after_a_failed_sync_of_the_journal_nothing_is_saved_until_it_is_opened_
 
 
 def test_a_write_that_is_only_half_done_is_gone_on_with(tmp_path):
-    def half(call: Call) -> Any:
-        if call.name != "write" or len(call.arguments[1]) < 2:
-            return call.go()
-        descriptor, data = call.arguments
-        return call.real(descriptor, bytes(data)[: len(data) // 2])
+    check_short_writes(tmp_path)
 
-    life = random_life(6, 30, compact_every=6)
-    path = tmp_path / "annotations" / "ana.json"
-    with Calls(tmp_path, half):
-        life.live(path)
-    assert_goes_on(assert_holds(path, life.states[-1:]))
+
+@pytest.mark.parametrize("steps", [9, 13], ids=["main file", "main file and backup"])
+def test_a_file_that_cannot_be_read_is_not_taken_for_an_empty_one(tmp_path, steps):
+    read_with_failures(tmp_path, random_life(4, steps, compact_every=5))
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from tests.crash.survival import (
 
 pytestmark = [LINUX, pytest.mark.usefixtures("no_waiting")]
 
-NAME = Path("annotations") / "ana.json"
+NAME = Path("new project") / "annotations" / "ana.json"
 
 
 def survive_power_cuts(

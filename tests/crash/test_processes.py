@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from annotations.errors import NotSaved
+from annotations.errors import Busy, NotSaved
 from annotations.store import AnnotationStore
 from tests.annotations.examples import ME
 from tests.crash.calls import Call, Calls
@@ -67,6 +68,35 @@ def save_at_the_same_time(
     return len(acknowledged), len(present)
 
 
+def save_at_each_call_of_a_compaction(folder: Path) -> int:
+    """Another window saves whenever a compaction does not hold the lock; how many times."""
+    path = folder / "annotations" / "ana.json"
+    store, other = AnnotationStore(path, ME), AnnotationStore(path, ME)
+    for number in range(3):
+        store.add(new_mark(number))
+    saved, saving = 0, False
+
+    def save_first(call: Call) -> Any:
+        nonlocal saved, saving
+        if not saving:
+            saving = True
+            with suppress(Busy), other.transaction(patience=0):
+                other.add(new_mark(10 + saved))
+                saved += 1
+            saving = False
+        return call.go()
+
+    with Calls(folder, save_first):
+        store.compact()
+    expected = {0, 1, 2, *range(10, 10 + saved)}
+    assert set(numbered(AnnotationStore(path, ME))) == expected
+    for each in (store, other):
+        each.refresh()
+        assert set(numbered(each)) == expected
+        assert_goes_on(each)
+    return saved
+
+
 def stop_with_the_lock(folder: Path) -> None:
     """A window is stopped while it saves: the other one says so, and nothing is harmed."""
     path = folder / "annotations" / "ana.json"
@@ -118,6 +148,14 @@ def test_two_processes_that_save_at_the_same_time_lose_nothing(tmp_path):
 
 def test_four_processes_of_which_one_is_killed_lose_nothing(tmp_path):
     save_at_the_same_time(tmp_path, 4, extent(60, 600), compact_every=23, killed=True)
+
+
+def check_saves_while_compacting(folder: Path) -> None:
+    assert save_at_each_call_of_a_compaction(folder)
+
+
+def test_what_is_saved_while_another_window_compacts_is_kept(tmp_path, record_property):
+    record_property("saves", save_at_each_call_of_a_compaction(tmp_path))
 
 
 def test_a_window_that_was_stopped_while_it_saved_holds_up_others_but_harms_nothing(tmp_path):
