@@ -6,8 +6,18 @@ import os
 
 import pytest
 
+from tests.crash.extent import LONG
+
 for name in ("life", "survival", "disk"):
     pytest.register_assert_rewrite(f"tests.crash.{name}")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how much was tried, where everything was."""
+    if LONG:
+        for report in terminalreporter.getreports("passed"):
+            for name, value in report.user_properties:
+                terminalreporter.write_line(f"{value:>8} {name}: {report.head_line}")
 
 
 @pytest.fixture

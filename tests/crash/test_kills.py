@@ -15,7 +15,7 @@ import pytest
 
 from tests.crash.calls import Call, Calls, Handler, recorded
 from tests.crash.child import Child
-from tests.crash.extent import LINUX, extent, sample
+from tests.crash.extent import EVERYTHING, LINUX, extent, sample
 from tests.crash.life import Life, random_life
 from tests.crash.survival import (
     allowed_after,
@@ -54,12 +54,11 @@ def kill_at_random(folder: Path, rounds: int) -> int:
     return total
 
 
-def kill_at_each_call(folder: Path, life: Life, at_most: int) -> int:
+def kill_at_each_call(folder: Path, life: Life, parts: list[float], at_most: int) -> int:
     """Kill before each call of a life, and in the middle of each write; at how many points."""
     whole = folder / "whole"
     made = recorded(whole, lambda: life.live(whole / "annotations" / "ana.json"))
     points = [(number, 0.0) for number in range(len(made))]
-    parts = extent([0.5], [0.001, 0.25, 0.5, 0.75, 0.999, 1.0])
     for number, call in enumerate(made):
         if call.name == "write":
             points += [(number, part) for part in parts]
@@ -108,7 +107,7 @@ def check_kills_at_random(folder: Path) -> None:
 
 
 def check_kills_at_each_call(folder: Path) -> None:
-    kill_at_each_call(folder, random_life(5, 12, compact_every=4), 120)
+    kill_at_each_call(folder, random_life(5, 12, compact_every=4), [0.5], 120)
 
 
 def test_a_kill_at_a_random_moment_loses_nothing(tmp_path, record_property):
@@ -119,4 +118,5 @@ def test_a_kill_at_a_random_moment_loses_nothing(tmp_path, record_property):
 
 def test_a_kill_before_each_call_and_in_each_write_loses_nothing(tmp_path, record_property):
     life = random_life(5, extent(14, 40), compact_every=5)
-    record_property("points", kill_at_each_call(tmp_path, life, at_most=250))
+    parts = extent([0.5], [0.001, 0.25, 0.5, 0.75, 0.999, 1.0])
+    record_property("points", kill_at_each_call(tmp_path, life, parts, EVERYTHING))
