@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -15,6 +16,11 @@ LONGEST = 100_000
 """Code points of the longest segment."""
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+def now() -> str:
+    """The time as annotations hold it: ISO 8601 in UTC, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,10 @@ class NotSaved(AnnotationsError):
         self.reason = reason
 
 
+class Busy(NotSaved):
+    """A change that could not be written yet, because another window is writing."""
+
+
 class Conflict(AnnotationsError):
     """A change to a record that is no longer what the caller saw."""
 

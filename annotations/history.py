@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from annotations.annotation import Annotation
@@ -50,61 +51,79 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A change, and whether it belongs to the step before it, as moving an edge to its mark."""
+    """A change, and what it belongs together with, as moving an edge with its mark."""
 
     change: Change
-    continues: bool
+    group: str = ""
+    """Steps in a row of one group are taken back together."""
+    older: bool = False
+    """Whether it was done before this sitting."""
 
 
 class History:
     """What was done and can be taken back, and what was taken back and can be done again.
 
-    Steps that continue another one form a group with it. A group is taken back step by step while
-    it is open, and as one after that.
+    Steps in a row that have the same group belong together. A group is taken back step by step
+    while it is open, and as one after that.
     """
 
-    def __init__(self) -> None:
-        self._done: list[Step] = []
-        self._undone: list[tuple[Step, ...]] = []
+    def __init__(self, done: Iterable[Step] = (), undone: Iterable[Step] = ()) -> None:
+        """Go on from what was done before, latest last."""
+        self._done = list(done)
+        self._undone: list[tuple[Step, ...]] = [(step,) for step in undone]
 
-    def record(self, change: Change, continues: bool = False) -> None:
+    def record(self, change: Change, group: str) -> None:
         """Remember a step that was just done; what was taken back cannot be done again then."""
-        self._done.append(Step(change, continues and bool(self._done)))
+        self._done.append(Step(change, group))
         self._undone.clear()
 
-    def next_undo(self, only_step: bool = False) -> Change | None:
+    @property
+    def group(self) -> str:
+        """The group of the last step."""
+        return self._done[-1].group if self._done else ""
+
+    def next_undo(self, only_step: bool = False) -> Step | None:
         """What would be taken back: the last group or, `only_step`, its last step."""
         steps = self._last(only_step)
-        return _together(steps).inverse() if steps else None
+        return _together(steps, backwards=True) if steps else None
 
     def undone(self, only_step: bool = False) -> bool:
         """The change of `next_undo` was taken back; whether its group has more steps."""
         steps = self._last(only_step)
         del self._done[len(self._done) - len(steps) :]
         self._undone.append(steps)
-        return steps[0].continues
+        return self.group == steps[0].group
 
-    def next_redo(self) -> Change | None:
+    def forget_last(self) -> None:
+        """The last group cannot be taken back any more."""
+        del self._done[len(self._done) - len(self._last(False)) :]
+
+    def next_redo(self) -> Step | None:
         """What would be done again."""
         return _together(self._undone[-1]) if self._undone else None
 
     def redone(self) -> bool:
         """The change of `next_redo` was done again; whether it went on with an open group."""
         steps = self._undone.pop()
+        goes_on = self.group == steps[0].group
         self._done.extend(steps)
-        return steps[0].continues
+        return goes_on
+
+    def forget_undone(self) -> None:
+        """What was taken back last cannot be done again any more."""
+        self._undone.pop()
 
     def _last(self, only_step: bool) -> tuple[Step, ...]:
         first = len(self._done) - 1
         if first < 0:
             return ()
-        while not only_step and self._done[first].continues:
+        while not only_step and first and self._done[first - 1].group == self._done[first].group:
             first -= 1
         return tuple(self._done[first:])
 
 
-def _together(steps: tuple[Step, ...]) -> Change:
+def _together(steps: tuple[Step, ...], backwards: bool = False) -> Step:
     change = steps[0].change
     for step in steps[1:]:
         change = change.then(step.change)
-    return change
+    return Step(change.inverse() if backwards else change, steps[-1].group, steps[-1].older)

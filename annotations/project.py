@@ -117,12 +117,33 @@ class Project:
         return store
 
     def stores(self) -> list[AnnotationStore]:
-        """Everybody's annotations, to be read, in the order of their file names."""
+        """Everybody's annotations, to be read, in the order of their file names.
+
+        Copies of a file that a sync program made beside it are not among them.
+        """
         from annotations.store import AnnotationStore
 
+        paths = sorted({path for folder in self.annotation_folders for path in _files(folder)})
+        stores = [AnnotationStore(path) for path in paths]
+        copies = {path for store in stores for path in store.copies()}
+        return [store for store in stores if store.path not in copies]
+
+    def own_stores(self, annotator: Annotator) -> list[AnnotationStore]:
+        """The annotations that a person made, under whichever name, to be changed."""
+        from annotations.store import AnnotationStore
+
+        stores = [store for store in self.stores() if store.owner]
+        return [
+            AnnotationStore(store.path, store.owner)
+            for store in stores
+            if store.owner and store.owner.person == annotator.person
+        ]
+
+    @property
+    def annotation_folders(self) -> list[Path]:
+        """Where files of annotations lie."""
         homes = dict.fromkeys([self.home, self.folder / KEPT_IN])
-        paths = (path for home in homes for path in (home / "annotations").glob("*.json"))
-        return [AnnotationStore(path) for path in sorted(paths) if path.is_file()]
+        return [home / "annotations" for home in homes]
 
     def marks(self) -> tuple[list[Mark], list[str]]:
         """Everybody's marks in the order of documents and texts, and what is wrong with others.
@@ -135,6 +156,11 @@ class Project:
             problems += [f"{store.path}: {fault}" for fault in store.faults]
             problems += [
                 f"{store.path}: record {each.key} left out: {each.reason}" for each in store.misfits
+            ]
+            problems += [f"{store.path}: {store.split}"] if store.split else []
+            problems += [
+                f"{path}: a copy of {store.path.name}, left out; postil doctor --repair merges it"
+                for path in store.copies()
             ]
             for annotation in store:
                 document = store.document(annotation.document)
@@ -195,6 +221,15 @@ class Project:
 
     def _frozen(self, sha256: str) -> Path:
         return self.home / "texts" / f"{sha256}.txt"
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The files of annotations in a folder, also those that are no more than a journal yet."""
+    for path in folder.glob("*.json"):
+        if path.is_file():
+            yield path
+    for path in folder.glob("*.json.journal"):
+        yield path.with_suffix("")
 
 
 def file_name(name: str) -> str:

@@ -162,6 +162,14 @@ COMMANDS = (
     ),
     Command("let_go", ("escape",), "let go", "Let go: back to the whole sentence", PROGRAM),
     Command("help", ("?",), "keys", "These keys", PROGRAM),
+    Command(
+        "copy_marks",
+        ("E",),
+        "copy elsewhere",
+        "While marks cannot be saved: write a copy of all of them elsewhere",
+        PROGRAM,
+        waits=True,
+    ),
     Command("quit", ("q",), "quit", "Close what is open; in the text, quit", PROGRAM, waits=True),
     Command("quit_at_once", ("ctrl+q",), "quit", "Quit at once, from anywhere", PROGRAM),
 )
@@ -175,6 +183,8 @@ FOOTERS = {
     "PICKED": ("pick_next", "start_in_word", "end_in_word", "retag", "copy_quote", "remove"),
     "RETAG": ("tag", "let_go"),
     "CHOOSE": ("let_go",),
+    "COPY": ("let_go",),
+    "MERGE": ("let_go",),
     "HELP": ("next_sentence", "page_down", "quit"),
 }
 """Commands that matter most in each state, in the order of the footer."""

@@ -26,7 +26,7 @@ class Pending:
     """Keys that are waited for; any other one lets go and is not run."""
 
     state: str
-    """The state word: RETAG, CHOOSE."""
+    """The state word: RETAG, CHOOSE, COPY, MERGE."""
     prompt: Message
     answers: dict[str, Callable[[], None]]
 
@@ -50,6 +50,8 @@ class Marking(Focus):
         self.pending: Pending | None = None
         self.current: str | None = None
         """Id of the current mark."""
+        self.more_to_come = False
+        """Whether more keys were pressed already: steps of one mark may share a save then."""
         self._clock = clock
         self._made = False
         self._in_group = False
@@ -232,7 +234,8 @@ class Marking(Focus):
 
     def _change(self, mark: Annotation, state: Annotation) -> None:
         """Save a new state of a mark; while it stays current its changes are one group."""
-        self.session.change([(mark, state)], continues=self._in_group and mark.id == self.current)
+        continues = self._in_group and mark.id == self.current
+        self.session.change([(mark, state)], continues, later=self.more_to_come)
         self._in_group = mark.id == self.current
 
     # Marks
@@ -296,6 +299,9 @@ class Marking(Focus):
         before, after = change.pairs[-1]
         state = after or before
         assert state is not None
+        self._say(change, what)
+        if state.document != self.opened.document.id:
+            return
         made = self._made if self.current == state.id else False
         self.selection = self.selection.span(state.start, state.end)
         if after is None:
@@ -304,10 +310,15 @@ class Marking(Focus):
             self._take(after, made)
             self._in_group = still_open
         self.viewport.show(state.start, state.end)
+
+    def _say(self, change: Change, what: str) -> None:
+        before, after = change.pairs[-1]
+        state = after or before
+        assert state is not None
         if len(change.pairs) > 1:
             self.message = Message(f"{what}: {len(change.pairs)} marks")
-            return
-        self.message = named(state, self.session.codebook, _deed(what, before, after))
+        else:
+            self.message = named(state, self.session.codebook, _deed(what, before, after))
 
 
 def _deed(what: str, before: State, after: State) -> str:

@@ -17,6 +17,7 @@ from annotations import document as files
 from annotations.annotator import Annotator
 from annotations.document import Document, Reading
 from annotations.errors import UnreadableDocument
+from annotations.history import History
 from annotations.identity import new_document, recognise
 from annotations.project import Project
 from annotations.spans import Spans
@@ -75,6 +76,8 @@ class Loaded:
 
     store: AnnotationStore
     entries: list[Entry]
+    history: History
+    """What can be taken back from earlier sittings."""
 
 
 class Opener:
@@ -104,7 +107,7 @@ class Opener:
             with suppress(UnreadableDocument):  # a folder may go while its first page is read
                 entries = [Entry(path) for path in self._project.documents(self._folder)]
             entries += self._vanished(store, entries)
-        return Loaded(store, entries)
+        return Loaded(store, entries, History(*store.past()))
 
     def settle(
         self, entry: Entry, store: AnnotationStore, reading: Reading | None = None
@@ -181,7 +184,7 @@ def placed(document: Document, text: Text, store: AnnotationStore) -> tuple[Span
     """The marks that stand in a text, and a word on those that do not."""
     marks = store.of_document(document.id)
     placed = [mark for mark in marks if mark.holds_in(text)]
-    lost = len(marks) - len(placed)
+    lost = len(marks) - len(placed) + len(store.misfits_of(document.id))
     notice = ""
     if lost:
         notice = f"{lost} mark{'s' * (lost > 1)} could not be placed in this text"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol
 
 from annotations.annotation import Annotation
 from annotations.errors import AnnotationsError, UnreadableDocument
-from annotations.history import Change
+from annotations.history import Step
 from annotations.quote import copied, flat, with_source
+from tui import elsewhere
 from tui.keymap import Bound, Keymap
-from tui.marking import Marking
+from tui.marking import Marking, Pending
 from tui.opening import Entry, OpenDocument
 from tui.session import Session
 from tui.wording import Message
@@ -55,8 +57,9 @@ class Reader(Marking):
 
     # Keys
 
-    def press(self, key: str) -> bool:
+    def press(self, key: str, more_to_come: bool = False) -> bool:
         """Do what a key does; whether it does anything."""
+        self.more_to_come = more_to_come
         if self.pending is not None:
             self._answer(key)
             return True
@@ -97,7 +100,7 @@ class Reader(Marking):
         wanted = self.session.history.next_undo(step)
         if wanted is None:
             self.message = Message("nothing to take back")
-        elif self._is_open(wanted, "u", "takes back"):
+        elif self._is_expected(wanted, "u", "takes back"):
             undone = self.session.undo(step)
             assert undone is not None
             self._arrive(undone[0], "taken back", still_open=undone[1])
@@ -106,27 +109,77 @@ class Reader(Marking):
         wanted = self.session.history.next_redo()
         if wanted is None:
             self.message = Message("nothing to do again")
-        elif self._is_open(wanted, "Ctrl+R", "does again"):
+        elif self._is_expected(wanted, "Ctrl+R", "does again"):
             redone = self.session.redo()
             assert redone is not None
             self._arrive(redone[0], "done again", still_open=redone[1])
 
-    def _is_open(self, change: Change, key: str, does: str) -> bool:
-        """Whether a change lies in this document; if not, the second press goes to the other."""
-        if change.document == self.opened.document.id:
+    def _is_expected(self, step: Step, key: str, does: str) -> bool:
+        """Whether a step lies in this document and sitting; if not, the key has to come twice.
+
+        The second time the document is opened, if it is one of those that can be.
+        """
+        change, here = step.change, self.opened.document.id
+        if change.document == here and not step.older:
             return True
-        entry = self.session.entry_of(change.document)
-        if entry is None:
-            self.message = Message("the document of that mark is not open")
-            return False
-        state = change.pairs[0][0] or change.pairs[0][1]
-        assert state is not None
+        entry = None if change.document == here else self.session.entry_of(change.document)
         if self._confirming != key:
             self._confirming = key
-            self.message = Message(f"{key} again {does} in {entry.path}: ", state.exact)
+            when = ", from an earlier sitting" if step.older else ""
+            where = f" in {entry.path}" if entry else ""
+            state = change.pairs[0][0] or change.pairs[0][1]
+            assert state is not None
+            self.message = Message(f"{key} again {does}{where}{when}: ", state.exact)
             return False
         self._confirming = ""
-        return self._open(entry)
+        return entry is None or self._open(entry)
+
+    # Other windows, other files
+
+    def refresh(self) -> bool:
+        """See what other windows did; whether anything is different."""
+        if not self.session.refresh():
+            return False
+        if self.current is not None and self.mark is None:
+            self.let_go()
+        return True
+
+    def offer_to_merge(self) -> None:
+        """Ask whether other versions of the marks are to be taken in, if there are any."""
+        store = self.session.store
+        copies = store.copies()
+        if store.split:
+            what = f"{store.path.name} {store.split}"
+        elif copies and not store.obstacle:
+            more = f" and {len(copies) - 1} more" if len(copies) > 1 else ""
+            what = f"{copies[0].name}{more}: a copy of your marks"
+        else:
+            return
+        self.pending = Pending("MERGE", Message(f"{what}. m merges, both stay"), {"m": self._merge})
+
+    def _merge(self) -> None:
+        added = self.session.merge()
+        self.message = Message(f"merged: {added} mark{'s' * (added != 1)} more")
+
+    def copy_marks(self) -> None:
+        """Ask where a copy of the marks shall go, while they cannot be saved."""
+        if not self.session.unsaved:
+            self.message = Message("everything is saved: `postil export` writes copies")
+            return
+        places = elsewhere.places(self.session.store.path)
+        if not places:
+            self.message = Message("no other folder can be written to, either")
+            return
+        shown = "  ".join(f"{n} {place.parent}" for n, place in enumerate(places, 1))
+        answers = {str(n): self._copying(place) for n, place in enumerate(places, 1)}
+        self.pending = Pending("COPY", Message(f"a copy of all marks goes to: {shown}"), answers)
+
+    def _copying(self, place: Path) -> Callable[[], None]:
+        def copy() -> None:
+            count = self.session.copy_marks(place)
+            self.message = Message(f"{count} mark{'s' * (count != 1)} are in {place}")
+
+        return copy
 
     # Copying
 

@@ -7,22 +7,42 @@ result is handed in afterwards (`begin`, `place`).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotations import ids
-from annotations.annotation import Annotation
+from annotations.annotation import Annotation, now
 from annotations.annotator import Annotator
 from annotations.codebook import Codebook
-from annotations.errors import Conflict, NotSaved, UnreadableDocument
+from annotations.errors import (
+    AnnotationsError,
+    Busy,
+    Conflict,
+    NotSaved,
+    UnreadableDocument,
+)
 from annotations.history import Change, History, State
 from annotations.project import Project
 from annotations.text import Text
-from tui.opening import Entry, Loaded, OpenDocument, Opener, Settled, placed
+from tui.opening import Entry, Loaded, OpenDocument, Opener, Settled
 
 if TYPE_CHECKING:
     from annotations.store import AnnotationStore
+
+
+AT_ONCE = 0.05
+"""Seconds that a key waits for another window before it goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """A change that is only on screen."""
+
+    before: State
+    """What is on disk, as far as this window knows."""
+    after: State
 
 
 class Session:
@@ -47,7 +67,11 @@ class Session:
         self.trouble = ""
         """Why the latest save failed; empty when it did not."""
         self._store: AnnotationStore | None = None
-        self._unsaved: dict[str, State] = {}
+        self.waiting = False
+        """Whether another window is writing and the latest save waits for it."""
+        self._unsaved: dict[str, Unsaved] = {}
+        self._group = ""
+        self._seen_elsewhere = 0
         self._open: dict[str, OpenDocument] = {}
         self._to_freeze: dict[str, Text] = {}
         self._frozen: set[str] = set()
@@ -112,6 +136,7 @@ class Session:
     def begin(self, loaded: Loaded) -> None:
         """Take over what was loaded."""
         self._store = loaded.store
+        self.history = loaded.history
         gone = [entry for entry in self.entries if entry not in loaded.entries]
         self.entries = gone + loaded.entries
 
@@ -126,7 +151,7 @@ class Session:
         opened.entry = self.entries[at] = settled.entry
         others = [each for each in settled.other_versions if each not in self.entries]
         self.entries[at + 1 : at + 1] = others
-        unsaved = {state.document for state in self._unsaved.values() if state}
+        unsaved = {each.after.document for each in self._unsaved.values() if each.after}
         self._open = {id: each for id, each in self._open.items() if id in unsaved}
         self._open[settled.document.id] = opened
         self._show_unsaved()
@@ -151,40 +176,105 @@ class Session:
 
     def state(self, id: str) -> State:
         """The annotation of that id as it is on screen."""
-        return self._unsaved[id] if id in self._unsaved else self.store.get(id)
+        return self._unsaved[id].after if id in self._unsaved else self.store.get(id)
 
-    def change(self, pairs: Iterable[tuple[State, State]], continues: bool = False) -> Change:
+    def change(
+        self, pairs: Iterable[tuple[State, State]], continues: bool = False, later: bool = False
+    ) -> Change:
         """Save new states of annotations, one transaction and one step of the history.
 
-        A new annotation has no id yet. Raises NotSaved where nothing can be saved at all, Conflict
-        where another window changed the same; a save that fails for now is kept on screen and
-        tried again with the next one (`trouble`, `unsaved`).
+        A new annotation has no id yet. A step that `continues` belongs to the one before; one that
+        may be saved `later` shares the next save, or `flush`. Raises NotSaved where nothing can be
+        saved at all, Conflict where another window changed the same; a save that fails for now is
+        kept on screen and tried again with the next one (`trouble`, `waiting`, `unsaved`).
         """
-        change = self._save(pairs)
-        self.history.record(change, continues)
+        group = self.history.group if continues else ids.new_id()
+        if later and self.history.group == group and not self.trouble:
+            change = self._put_off(pairs, group)
+        else:
+            change = self._save(pairs, group)
+        self.history.record(change, group)
         return change
 
     def undo(self, only_step: bool = False) -> tuple[Change, bool] | None:
         """Take back the last group of steps, or only the last step; None when there is none.
 
-        With the change, whether the group has more steps.
+        With the change, whether the group has more steps. Raises Conflict when something else
+        changed the same since; that group cannot be taken back any more then.
         """
         wanted = self.history.next_undo(only_step)
         if wanted is None:
             return None
-        change = self._save(wanted.pairs)
+        try:
+            change = self._save(wanted.change.pairs, wanted.group, "undo")
+        except Conflict as error:
+            self.history.forget_last()
+            raise Conflict(f"cannot be taken back: {error} since") from error
         return change, self.history.undone(only_step)
 
     def redo(self) -> tuple[Change, bool] | None:
         """Do again what was taken back; None when there is nothing.
 
-        With the change, whether it went on with a group that is still open.
+        With the change, whether it went on with a group that is still open. Raises Conflict.
         """
         wanted = self.history.next_redo()
         if wanted is None:
             return None
-        change = self._save(wanted.pairs)
+        try:
+            change = self._save(wanted.change.pairs, wanted.group, "redo")
+        except Conflict as error:
+            self.history.forget_undone()
+            raise Conflict(f"cannot be done again: {error} since") from error
         return change, self.history.redone()
+
+    def flush(self, patience: float = AT_ONCE) -> None:
+        """Save what is unsaved, if anything; waits that many seconds for another window."""
+        if self._unsaved:
+            with suppress(Conflict):
+                self._save((), self._group, patience=patience)
+
+    def give_up_waiting(self) -> None:
+        """Another window has been writing for too long."""
+        if self.waiting:
+            self.waiting = False
+            self.trouble = f"is held by {self.store.holder or 'another window'}"
+
+    def finish(self) -> None:
+        """Save what can be saved, and leave the file as others should see it."""
+        if not self.loaded:
+            return
+        self.flush(patience=1.0)
+        with suppress(AnnotationsError):
+            self.store.compact(patience=1.0)
+
+    # Other windows
+
+    def refresh(self) -> bool:
+        """See what other windows did; whether there was anything."""
+        if not self.loaded:
+            return False
+        self.store.refresh()
+        if self._seen_elsewhere == self.store.changes_elsewhere:
+            return False
+        self._show_stored()
+        return True
+
+    # Copies
+
+    def copy_marks(self, path: Path) -> int:
+        """Write all marks, the unsaved ones too, where they can be written; how many.
+
+        Raises NotSaved.
+        """
+        return self.store.copy_to(path, {id: each.after for id, each in self._unsaved.items()})
+
+    def merge(self) -> int:
+        """Take in other versions of the file; how many marks that adds. Raises NotSaved."""
+        added = self.store.merge()
+        self._show_stored()
+        return added
+
+    # Texts
 
     def freeze_next(self) -> bool:
         """Keep a copy of a text that was marked; whether there is another. For a worker."""
@@ -201,53 +291,98 @@ class Session:
         """Whether a text was marked of which there is no copy yet."""
         return bool(self._to_freeze)
 
-    def _save(self, pairs: Iterable[tuple[State, State]]) -> Change:
-        if reason := self.store.obstacle:
-            raise NotSaved(self.store.path, reason)
+    def _put_off(self, pairs: Iterable[tuple[State, State]], group: str) -> Change:
+        """Show new states that are saved with what comes next."""
+        pairs = list(pairs)
+        self._remember(pairs)
+        self._group = group
+        for pair in pairs:
+            self._show(_id(pair), pair[1])
+        return Change(tuple(pairs))
+
+    def _save(
+        self,
+        pairs: Iterable[tuple[State, State]],
+        group: str,
+        takes: str = "",
+        patience: float = AT_ONCE,
+    ) -> Change:
+        if self.store.obstacle and not self.store.failure:
+            raise NotSaved(self.store.path, self.store.obstacle)
         pairs = [(before, _named(after)) for before, after in pairs]
-        seen = {_id(pair): pair[0] for pair in pairs}
-        wanted = dict(self._unsaved)
-        wanted.update({_id(pair): pair[1] for pair in pairs})
+        if pairs and self._unsaved and group != self._group and not self.trouble:
+            self.flush()
+        self._group = group
+        saved: dict[str, State] = {}
         try:
-            saved = self._bring(wanted, seen)
-            self._unsaved, self.trouble = {}, ""
+            # What a window that is busy made wait would only wait again, key after key.
+            saved = self._bring(pairs, group, takes, 0.0 if self.waiting else patience)
+            self._unsaved, self.trouble, self.waiting = {}, "", False
+        except Busy:
+            self._remember(pairs)
+            self.waiting = not self.trouble
         except NotSaved as error:
-            saved = self._unsaved = wanted
-            self.trouble = error.reason
+            self._remember(pairs)
+            self.trouble, self.waiting = error.reason, False
         except Conflict:
             self._show_stored()
             raise
+        if self._seen_elsewhere != self.store.changes_elsewhere:
+            self._show_stored()
         for id, state in saved.items():
             self._show(id, state)
-        return Change(tuple((before, saved[_id((before, after))]) for before, after in pairs))
+        self._show_unsaved()
+        return Change(
+            tuple((before, saved.get(_id((before, after)), after)) for before, after in pairs)
+        )
 
-    def _bring(self, wanted: dict[str, State], seen: dict[str, State]) -> dict[str, State]:
+    def _remember(self, pairs: Iterable[tuple[State, State]]) -> None:
+        """Keep on screen what could not be saved yet."""
+        for before, after in pairs:
+            id = _id((before, after))
+            known = self._unsaved.get(id)
+            self._unsaved[id] = Unsaved(known.before if known else before, after)
+
+    def _bring(
+        self, pairs: list[tuple[State, State]], group: str, takes: str, patience: float
+    ) -> dict[str, State]:
         """Make the store say what is wanted, in one transaction.
 
-        Raises Conflict where it does not hold what was `seen` on screen.
+        Raises Conflict where it does not hold what was on screen.
         """
         saved: dict[str, State] = {}
-        with self.store.transaction():
-            for id, state in wanted.items():
-                stored = self.store.get(id)
-                if id in seen and not _same(self.state(id), seen[id]):
+        with self.store.transaction(group, takes, patience):
+            for pair in pairs:
+                if not _same(self.state(_id(pair)), pair[0]):
                     raise Conflict("the mark was changed in another window")
-                if state is None:
-                    if stored is not None:
-                        self.store.remove(id, stored.rev)
-                    saved[id] = None
-                    continue
-                opened = self._open.get(state.document)
-                if opened is not None:
-                    opened.document = self.store.keep_document(opened.document)
-                    sha256 = opened.document.text_sha256
-                    if sha256 not in self._frozen:
-                        self._to_freeze[sha256] = opened.text
-                if stored is None:
-                    saved[id] = self.store.add(state)
-                else:
-                    saved[id] = self.store.change(state, stored.rev)
+            wanted = {_id(pair): pair[1] for pair in pairs}
+            for id, unsaved in self._unsaved.items():
+                if id not in wanted:
+                    wanted[id] = unsaved.after
+                if not _same(self.store.get(id), unsaved.before):
+                    saved[id] = self.store.get(id)
+                    state = wanted.pop(id)
+                    if state is not None:  # what both windows say is kept
+                        state = replace(state, id=ids.new_id(), created="")
+                        wanted[state.id] = state
+            for id, state in wanted.items():
+                saved[id] = self._put(id, state)
         return saved
+
+    def _put(self, id: str, state: State) -> State:
+        """Make the store say that of one annotation, inside a transaction."""
+        stored = self.store.get(id)
+        if state is None:
+            if stored is not None:
+                self.store.remove(id, stored.rev)
+            return None
+        opened = self._open.get(state.document)
+        if opened is not None:
+            opened.document = self.store.keep_document(opened.document)
+            sha256 = opened.document.text_sha256
+            if sha256 not in self._frozen:
+                self._to_freeze[sha256] = opened.text
+        return self.store.add(state) if stored is None else self.store.change(state, stored.rev)
 
     def _show(self, id: str, state: State) -> None:
         for opened in self._open.values():
@@ -258,17 +393,27 @@ class Session:
 
     def _show_stored(self) -> None:
         """What the store says now, after another window said something."""
+        self._seen_elsewhere = self.store.changes_elsewhere
         for opened in self._open.values():
-            opened.spans = placed(opened.document, opened.text, self.store)[0]
+            if not opened.settled:
+                continue
+            known = {each.id: each for each in self.store.of_document(opened.document.id)}
+            for mark in [mark for mark in opened.spans if mark.id not in known]:
+                opened.spans.drop(mark.id)
+            for id, mark in known.items():
+                if opened.spans.get(id) != mark and mark.holds_in(opened.text):
+                    opened.spans.put(mark)
         self._show_unsaved()
 
     def _show_unsaved(self) -> None:
-        for id, state in self._unsaved.items():
-            self._show(id, state)
+        for id, unsaved in self._unsaved.items():
+            self._show(id, unsaved.after)
 
 
 def _named(state: State) -> State:
-    return replace(state, id=ids.new_id()) if state is not None and not state.id else state
+    if state is None or state.id:
+        return state
+    return replace(state, id=ids.new_id(), created=now())
 
 
 def _id(pair: tuple[State, State]) -> str:

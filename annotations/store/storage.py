@@ -1,129 +1,373 @@
-"""The file under TinyDB: replaced as a whole, so that it is always the old one or the new one.
+"""The files under TinyDB: a main file that is replaced as a whole, and a journal of saves since.
 
-TinyDB's own JSONStorage overwrites its file in place; a kill in the middle leaves neither. This one
-writes aside, syncs, renames and syncs the folder, and holds a lock while it does.
+A save appends one line to the journal and waits until it is on the disk, whatever the size of the
+store. From time to time `compact` writes the main file anew and begins a new journal.
+
+1. A save returns only after its line is on disk, and memory changes only after that.
+2. Memory is what reading the files again would give (`recovery` says what that is).
+3. Whoever writes holds the lock, and has read what others wrote before.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from tinydb.storages import Storage
 
-from annotations.errors import NotSaved, reason_of
-from annotations.files import make_project_folder, replace_file
-from annotations.store import lines
-from annotations.store.lines import Contents, Tables
+from annotations import files
+from annotations.annotation import now
+from annotations.errors import Busy, NotSaved, reason_of
+from annotations.store import journal, past
+from annotations.store.journal import Base, Entry, JournalFile
+from annotations.store.lines import Tables, decode, dump, encode
+from annotations.store.lock import Lock
+from annotations.store.migrations import SCHEMA
+from annotations.store.past import Past
+from annotations.store.recovery import State, recover, replay
+from annotations.store.table import Records
 
-PATIENCE = 10.0
-"""Seconds to wait for another window to finish its save."""
+Touched = Mapping[str, set[int]]
+"""Numbers of records that are different now, by table."""
+Listener = Callable[[Touched | None, bool], None]
+"""Told what changed, None when everything may be different, and whether this window did it."""
 
 Stamp = tuple[int, int, int]
 """Inode, size and time of a file: when none of them changed, the file did not."""
 
 
-class ReplacingStorage(Storage):
-    """TinyDB's tables in one file. Nothing is created before something is written."""
+class JournalStorage(Storage):
+    """TinyDB's tables in a main file and its journal. Reading creates nothing."""
 
     def __init__(self, path: Path) -> None:
-        """Open the file. Faults in it are kept for the caller in `faults`; nothing is raised."""
+        """Open the file. What is wrong with it is in `state` and `unreadable`."""
         self.path = path
-        self.faults: list[str] = []
-        self._tables: Tables = {}
-        self._stamp: Stamp | None = None
-        self._digest = b""
-        self._pending: Tables | None = None
-        self.refresh()
+        self.backup = path.with_name(f"{path.name}.bak")
+        self.history = path.with_name(f"{path.name}.history")
+        self.journal = JournalFile(path.with_name(f"{path.name}.journal"))
+        self.lock = Lock(path.with_name(f"{path.name}.lock"), path)
+        self.mutex = threading.RLock()
+        """Held while memory changes, by whichever thread."""
+        self.state = State()
+        self.number = 0
+        """The last entry in memory."""
+        self.unreadable = ""
+        """Why the files cannot be read."""
+        self.listener: Listener = _nobody
+        self._compacting = Lock(path.with_name(f"{path.name}.compact.lock"), path)
+        self._main: Stamp | None = None
+        self._changes: dict[str, Records] | None = None
+        self._load()
 
-    def read(self) -> Tables | None:
-        """The tables, for TinyDB to look at; inside a transaction, for TinyDB to change."""
-        return self._tables if self._pending is None else self._pending
+    # TinyDB's interface
 
-    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
-        """Take over the tables that TinyDB changed. Raises NotSaved outside a transaction."""
-        if self._pending is None:
-            raise NotSaved(self.path, "written outside a transaction")
-        self._pending = {name: {**records} for name, records in data.items()}
+    def read(self) -> dict[str, Any]:
+        """The tables, for TinyDB to look at."""
+        return {name: self.records(name) for name in self.state.tables}
 
-    def refresh(self, certain: bool = False) -> bool:
-        """Read the file again if it changed; whether it did.
+    def write(self, data: Mapping[str, Mapping[Any, Any]]) -> None:
+        """Make the tables what TinyDB says; only dropping tables comes here."""
+        wanted = {
+            name: {int(number): encode(dict(each)) for number, each in records.items()}
+            for name, records in data.items()
+        }
+        with self.transaction():
+            self.absorb(wanted)
 
-        The time of a file is coarse on some disks; to be `certain`, its bytes are looked at.
-        """
-        stamp = _stamp(self.path)
-        if stamp == self._stamp and not (certain and stamp):
-            return False
-        try:
-            data = self.path.read_bytes() if stamp else b""
-        except OSError as error:  # what was read before is still the best that is known
-            self.faults, self._stamp = [f"it cannot be read: {reason_of(error)}"], None
-            return True
-        digest = hashlib.blake2b(data).digest()
-        if stamp and self._stamp and digest == self._digest:
-            self._stamp = stamp
-            return False
-        contents = lines.parse(data) if stamp else Contents()
-        self._tables, self.faults = contents.tables, contents.faults
-        self._stamp, self._digest = stamp, digest
-        return True
+    def records(self, table: str) -> Records:
+        """The records of a table; in a transaction they can be changed."""
+        if self._changes is None:
+            return Records(self.state.tables.get(table, {}))
+        if table not in self._changes:
+            self._changes[table] = Records(self.state.tables.get(table, {}))
+        return self._changes[table]
+
+    def absorb(self, tables: Tables) -> None:
+        """Make the tables what another version of the file made of them, inside a transaction."""
+        for name in self.state.tables.keys() | tables.keys():
+            records, wanted = self.records(name), tables.get(name, {})
+            known = self.state.tables.get(name, {})
+            for number in known.keys() - wanted.keys():
+                del records[number]
+            for number, row in wanted.items():
+                if known.get(number) != row:
+                    records[number] = decode(row)
+
+    # Saving
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """What is written inside reaches the disk as one, or not at all.
+    def transaction(
+        self, group: str = "", takes: str = "", patience: float | None = None
+    ) -> Iterator[None]:
+        """What is changed inside reaches the disk as one, or not at all.
 
-        Raises NotSaved when it did not; the tables are then as they were before.
+        `group` and `takes` are those of a journal's entry; `patience` is how many seconds to wait
+        for another window. Raises NotSaved when nothing was saved, Busy while another one writes.
         """
-        with self._locked():
-            self.refresh(certain=True)
-            if self.faults:
-                raise NotSaved(self.path, f"is damaged: {self.faults[0]}")
-            # TinyDB changes records where they lie, so it gets copies.
-            self._pending = {
-                name: {key: dict(record) for key, record in records.items()}
-                for name, records in self._tables.items()
-            }
-            try:
+        with self.mutex:
+            if self._changes is not None:
                 yield
-                if self._pending != self._tables:
-                    data = lines.dump(self._pending)
-                    replace_file(self.path, data)
-                    self._tables, self._stamp = self._pending, _stamp(self.path)
-                    self._digest = hashlib.blake2b(data).digest()
-            except OSError as error:
-                # The new file may be in place all the same: what counts is what it holds.
-                self._stamp = None
-                self.refresh()
-                raise NotSaved(self.path, reason_of(error)) from error
-            except ValueError as error:
-                raise NotSaved(self.path, str(error)) from error
-            finally:
-                self._pending = None
+                return
+            self._make_folder()
+            with self.lock.held(patience):
+                self._catch_up()
+                if reason := self.journal.failed or self.unreadable:
+                    raise NotSaved(self.path, reason)
+                self._changes = {}
+                try:
+                    yield
+                    self._commit(group, takes)
+                finally:
+                    self._changes = None
 
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        from filelock import FileLock, Timeout  # 50 ms, and only needed to save
-
+    def _commit(self, group: str, takes: str) -> None:
+        assert self._changes is not None
         try:
-            make_project_folder(self.path.parent)
-            lock = FileLock(f"{self.path}.lock", timeout=PATIENCE, poll_interval=0.005)
-            lock.acquire()
-        except Timeout as error:
-            raise NotSaved(self.path, "is held by another window") from error
+            put = {name: rows for name, each in self._changes.items() if (rows := each.put)}
+        except ValueError as error:
+            raise NotSaved(self.path, str(error)) from error
+        removed = {name: gone for name, each in self._changes.items() if (gone := each.removed)}
+        if not put and not removed:
+            return
+        before: dict[str, dict[int, bytes | None]] = {}
+        for name in put.keys() | removed.keys():
+            rows = self.state.tables.get(name, {})
+            touched = sorted({*put.get(name, ()), *removed.get(name, ())})
+            before[name] = {number: rows.get(number) for number in touched}
+        entry = Entry(self.number + 1, now(), put, removed, before, group, takes, SCHEMA)
+        self._append(entry.line())
+        self._take_over([entry], ours=True)
+
+    def _append(self, line: bytes) -> None:
+        """Return when the line is on the disk. Raises NotSaved; nothing is changed then."""
+        try:
+            if self.journal.has_begun:
+                self.journal.append(line)
+            else:
+                base = Base(self.state.snapshot, self.number, file=_random(), schema=SCHEMA)
+                self.journal.begin([base.line(), line])
+                self.state.bases.append(base)
         except OSError as error:
             raise NotSaved(self.path, reason_of(error)) from error
+
+    def _take_over(self, entries: list[Entry], ours: bool = False) -> None:
+        if not entries:
+            return
+        replay(self.state.tables, entries)
+        self.number = entries[-1].number
+        touched: dict[str, set[int]] = {}
+        for entry in entries:
+            for name, rows in entry.before.items():
+                touched.setdefault(name, set()).update(rows)
+        self.listener(touched, ours)
+
+    def _make_folder(self) -> None:
         try:
-            yield
+            files.make_project_folder(self.path.parent)
+        except OSError as error:
+            raise NotSaved(self.path, reason_of(error)) from error
+
+    # Reading
+
+    def refresh(self) -> bool:
+        """See what other windows wrote; whether there was anything. Costs two calls of stat."""
+        with self.mutex:
+            return self._changes is None and self._catch_up()
+
+    def _catch_up(self) -> bool:
+        """Bring memory to where the files are; whether anything is different."""
+        if self.journal.failed:
+            return False
+        main = stamp(self.path)
+        if not self.unreadable:
+            if main == self._main and self.journal.is_as_read:
+                return False
+            entries = self._news(main)
+            if entries is not None:
+                self._take_over(entries)
+                return bool(entries)
+        before = self.state, self.unreadable
+        self._load()
+        return (self.state, self.unreadable) != before
+
+    def _news(self, main: Stamp | None) -> list[Entry] | None:
+        """What other windows appended; None when everything has to be read again."""
+        state = self.state
+        if state.damage or state.foreign:
+            return None
+        try:
+            lines, same = self.journal.news()
+            snapshot = state.snapshot if main == self._main else _hash(self.path)
+        except OSError:
+            return None
+        bases = [*state.bases, *lines.bases] if same else lines.bases
+        # A journal begins anew with the main file that came after the one we know.
+        if not same and not (lines.header and lines.header.after == state.snapshot):
+            return None
+        entries = [entry for entry in lines.entries if entry.number > self.number]
+        numbers = [entry.number for entry in entries]
+        if lines.faults or numbers != list(range(self.number + 1, self.number + 1 + len(numbers))):
+            return None
+        base = next((base for base in reversed(bases) if base.snapshot == snapshot), None)
+        if base is None or base.number > self.number + len(numbers) or stamp(self.path) != main:
+            return None
+        self._main = main
+        state.snapshot, state.held, state.bases = snapshot, base.number, bases
+        return entries
+
+    def _load(self) -> None:
+        """Read everything again. What cannot be read leaves what was known before."""
+        for _ in range(100):
+            main = stamp(self.path)
+            try:
+                data, lines = contents(self.path), self.journal.load()
+            except OSError as error:
+                self.unreadable, self._main = f"cannot be read: {reason_of(error)}", None
+                return
+            if stamp(self.path) == main and self.journal.is_the_one():
+                break
+            time.sleep(0.005)  # a window is just writing the main file anew
+        before = self.state.tables
+        self.state = recover(data, lines, self._earlier)
+        self.unreadable, self._main, self.number = "", main, self.state.number
+        if self.state.tables != before:
+            self.listener(None, False)
+
+    def _earlier(self) -> tuple[bytes | None, bytes | None]:
+        with suppress(OSError):
+            return contents(self.backup), contents(self.journal.backup)
+        return None, None
+
+    # Writing the main file anew
+
+    @property
+    def is_compact(self) -> bool:
+        """Whether the main file holds everything by itself."""
+        return self.state.held == self.number
+
+    def compact(self, patience: float = 0.0) -> bool:
+        """Write the main file anew and begin a new journal; whether that was done.
+
+        Not done where there is nothing to do or another window is at it. May run beside saves,
+        which wait only for its first and last steps. Raises NotSaved; nothing is lost then.
+        """
+        self.refresh()
+        if self.is_compact:
+            return False
+        try:
+            with self._compacting.held(patience):
+                return self._compact()
+        except Busy:
+            return False
+        except OSError as error:
+            raise NotSaved(self.path, reason_of(error)) from error
+
+    def _compact(self) -> bool:
+        with self.mutex, self.lock.held():
+            self._catch_up()
+            if self.is_compact or self.journal.failed or self.unreadable:
+                return False
+            # Records are replaced, never changed: a copy of the tables is a copy of everything.
+            tables: Tables = {name: dict(rows) for name, rows in self.state.tables.items()}
+            number, main = self.number, self._main
+        digest = hashlib.sha256()
+        aside = files.write_aside(self.path, _hashed(dump(tables), digest))
+        history = files.write_aside(self.history, self.past(number).file())
+        try:
+            with self.mutex, self.lock.held():
+                self._catch_up()
+                if self._main != main or self.journal.failed or self.unreadable:
+                    return False  # git or another program was faster
+                self._put_in_place(aside, history, digest.hexdigest(), number)
+        except OSError:
+            self._main = None  # so that the next look reads what is there
+            raise
         finally:
-            lock.release()
+            files.remove(aside)
+            files.remove(history)
+        return True
+
+    def _put_in_place(self, aside: Path, history: Path, snapshot: str, number: int) -> None:
+        """Let the new main file be the one that counts. Any of these steps may be the last one."""
+        state = self.state
+        base = Base(snapshot, number, state.snapshot, _random(), SCHEMA)
+        self._append(base.line())
+        if self._main is not None:
+            files.keep_as(self.path, self._kept_as())
+        files.put_in_place(aside, self.path)
+        files.sync_folder(self.path.parent)
+        files.put_in_place(history, self.history)
+        if not state.damage:  # else the journal is still needed to go on from the older backup
+            self.journal.begin_next(base)
+        self._main = stamp(self.path)
+        bases = [*state.bases, base] if state.damage else [base]
+        self.state = State(state.tables, snapshot, self.number, number, bases)
+
+    def _kept_as(self) -> Path:
+        """What the main file is called from now on: a backup, or what nobody may throw away."""
+        state = self.state
+        if state.damage:
+            name = f"damaged-{time.time_ns()}"
+        elif state.conflicted or state.twins:
+            name = f"merged-{time.time_ns()}"
+        elif state.written < SCHEMA:
+            name = f"schema-{state.written}"
+        else:
+            return self.backup
+        return self.path.with_name(f"{self.path.name}.{name}")
+
+    # What was done
+
+    def past(self, number: int | None = None) -> Past:
+        """What can be taken back, up to an entry (else the last one)."""
+        last = self.number if number is None else number
+        try:
+            known = past.read(contents(self.history) or b"")
+            lines = journal.read(contents(self.journal.path) or b"")
+        except OSError:
+            return Past(number=last)
+        known.fold(entry for entry in lines.entries if entry.number <= last)
+        known.number = last
+        return known
 
 
-def _stamp(path: Path) -> Stamp | None:
+def stamp(path: Path) -> Stamp | None:
+    """What tells a file from what it was; None where there is none."""
     try:
         status = path.stat()
     except OSError:
         return None
     return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def contents(path: Path) -> bytes | None:
+    """The bytes of a file; None where there is none. Raises OSError."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _hash(path: Path) -> str:
+    data = contents(path)
+    return journal.NOTHING if data is None else hashlib.sha256(data).hexdigest()
+
+
+def _hashed(pieces: Iterator[bytes], digest: Any) -> Iterator[bytes]:
+    for piece in pieces:
+        digest.update(piece)
+        yield piece
+
+
+def _random() -> str:
+    return os.urandom(8).hex()
+
+
+def _nobody(_: Touched | None, __: bool) -> None:
+    """Nobody listens."""

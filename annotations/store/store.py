@@ -6,39 +6,43 @@ call returns only after its change is on disk, or raises NotSaved and changes no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from tinydb import TinyDB
 from tinydb.table import Document as TinyRecord
 from tinydb.table import Table
 
 from annotations import ids
-from annotations.annotation import Annotation
+from annotations.annotation import Annotation, now
 from annotations.annotator import Annotator
 from annotations.document import Document
-from annotations.errors import Conflict, NotSaved
-from annotations.store import records
-from annotations.store.lines import Record
-from annotations.store.storage import ReplacingStorage
+from annotations.errors import Busy, Conflict, NotSaved, reason_of
+from annotations.files import replace_file
+from annotations.history import Change, Step
+from annotations.store import copies, migrations, records
+from annotations.store.index import Index, Misfit
+from annotations.store.lines import Record, decode, dump, encode
+from annotations.store.lock import PATIENCE
+from annotations.store.merging import ASIDE, merged, take_out
+from annotations.store.migrations import ABOUT, SCHEMA
+from annotations.store.past import Group
+from annotations.store.storage import JournalStorage, Touched
+from annotations.store.table import JournalTable
 
-SCHEMA = 1
-"""Version of the records; a file with a newer one is read but not written."""
 
-ABOUT = 1
-"""Number of the one record in the table `about`."""
+class JournalDB(TinyDB):
+    """A TinyDB whose tables append to a journal."""
 
+    table_class: type[Table] = JournalTable
 
-@dataclass(frozen=True, slots=True)
-class Misfit:
-    """A record that breaks a rule: kept in the file as it is, and shown to nobody as a mark."""
-
-    key: str
-    """Its number in the file."""
-    reason: str
+    def __init__(self, storage: JournalStorage) -> None:
+        """A database on an open storage."""
+        super().__init__(storage=lambda: storage)
 
 
 class AnnotationStore:
@@ -48,30 +52,21 @@ class AnnotationStore:
         """Open the file at `path`, which need not exist. Without an annotator it is only read."""
         self.path = path
         self.annotator = annotator
-        self.misfits: list[Misfit] = []
-        """Records that could not be understood."""
-        self._db = TinyDB(path, storage=ReplacingStorage)
-        self._annotations = self._table("annotations")
-        self._deleted = self._table("deleted")
-        self._documents = self._table("documents")
-        self._about = self._table("about")
+        self._file = JournalStorage(path)
+        self._db = JournalDB(self._file)
+        self._annotations = self._db.table("annotations")
+        self._deleted = self._db.table("deleted")
+        self._documents = self._db.table("documents")
+        self._about = self._db.table("about")
         self._listeners: list[Callable[[], None]] = []
-        self._raw: dict[str, Record] = {}
-        self._live: dict[str, Annotation] = {}
-        self._by_document: dict[str, dict[str, Annotation]] = {}
-        self._known: dict[str, Document] = {}
+        self._index = Index()
+        self._index.rebuild(self._file.state.tables)
+        self._says = migrations.about(self._file.state.tables)
+        self.changes_elsewhere = 0
+        """How often other windows and programs changed something since it was opened."""
+        self._new_documents: dict[str, int] = {}
         self._depth = 0
-        self._load()
-
-    def _table(self, name: str) -> Table:
-        # No query cache: it would hide what other windows write.
-        return self._db.table(name, cache_size=0)
-
-    @property
-    def _file(self) -> ReplacingStorage:
-        storage = self._db.storage
-        assert isinstance(storage, ReplacingStorage)
-        return storage
+        self._file.listener = self._take_over
 
     # Reading
 
@@ -83,68 +78,107 @@ class AnnotationStore:
     @property
     def obstacle(self) -> str | None:
         """The same without the name of the file."""
-        if self._file.faults:
-            return f"is damaged: {self._file.faults[0]}"
-        if self._schema > SCHEMA:
-            return f"was written by a newer Postil (schema {self._schema})"
+        state = self._file.state
+        if self.failure:
+            return self.failure
+        if state.schema > SCHEMA:
+            return f"was written by a newer Postil (schema {state.schema})"
         if self.annotator is None:
             return "belongs to somebody else"
-        if self.owner and self.owner.person != self.annotator.person:
-            return f"belongs to another {self.owner.name}"
-        return None
+        if (owner := self.owner) and owner.person != self.annotator.person:
+            return f"belongs to another {owner.name}"
+        return self.split
+
+    @property
+    def failure(self) -> str:
+        """What may pass, such as a disk that could not be read; that nothing can be saved now."""
+        return self._file.journal.failed or self._file.unreadable
+
+    @property
+    def split(self) -> str | None:
+        """What git put together in the file and somebody has to decide, if anything."""
+        state = self._file.state
+        if not state.conflicted and not state.twins:
+            return None
+        how = "holds a conflict of git" if state.conflicted else "was put together by git"
+        count = len(state.twins)
+        return f"{how}: {count} record{'s' * (count != 1)} in two versions"
 
     @property
     def owner(self) -> Annotator | None:
         """Whose file it is, as the file says; None when it says nothing."""
-        about = self._about.get(doc_id=ABOUT)
-        if not isinstance(about, TinyRecord) or not about.get("person"):
+        if not self._says.get("person"):
             return None
-        return Annotator(str(about.get("name", "")), str(about["person"]))
+        return Annotator(str(self._says.get("name", "")), str(self._says["person"]))
 
     @property
     def faults(self) -> list[str]:
-        """What is wrong with the file, for people."""
-        return self._file.faults
+        """What is wrong with the files, for people."""
+        unreadable = [self._file.unreadable] if self._file.unreadable else []
+        return [*unreadable, *self._file.state.faults]
+
+    @property
+    def misfits(self) -> list[Misfit]:
+        """Records that break a rule."""
+        with self._file.mutex:
+            return self._index.misfits
+
+    def misfits_of(self, document: str) -> list[Misfit]:
+        """Records that break a rule and name a document."""
+        with self._file.mutex:
+            return self._index.misfits_of(document)
+
+    @property
+    def set_aside(self) -> list[Mapping[str, Any]]:
+        """Versions of records that another program's file left no room for."""
+        return [decode(row) for row in self._file.state.tables.get(ASIDE, {}).values()]
 
     def __len__(self) -> int:
         """How many annotations there are."""
-        return len(self._live)
+        return sum(1 for _ in self)
 
     def __iter__(self) -> Iterator[Annotation]:
         """All annotations, oldest first."""
-        return iter(list(self._live.values()))
+        with self._file.mutex:
+            return iter(list(self._index))
 
     def get(self, id: str) -> Annotation | None:
         """The annotation of that id, if it is there."""
-        return self._live.get(id)
+        try:
+            return self._index.get(ids.number(id))
+        except ValueError:
+            return None
 
     def of_document(self, document: str) -> list[Annotation]:
         """The annotations of a document, in the order of the text."""
-        found = self._by_document.get(document, {})
-        return sorted(found.values(), key=lambda each: (each.start, -each.end, each.id))
+        with self._file.mutex:
+            found = self._index.of_document(document)
+        return sorted(found, key=lambda each: (each.start, -each.end, each.id))
 
     def tagged(self, tag: str) -> list[Annotation]:
         """The annotations with a tag, oldest first."""
-        return [each for each in self._live.values() if each.tag == tag]
+        with self._file.mutex:
+            return self._index.tagged(tag)
 
     def documents(self) -> list[Document]:
         """The documents that were marked, by path."""
-        return sorted(self._known.values(), key=lambda each: (each.path, each.added))
+        known = self._index.documents.values()
+        return sorted(known, key=lambda each: (each.path, each.added))
 
     def document(self, id: str) -> Document | None:
         """The document of that id, if it was marked."""
-        return self._known.get(id)
+        return self._index.documents.get(id)
 
     # Changing
 
     def add(self, annotation: Annotation) -> Annotation:
         """Save a new annotation, or one that was removed; the returned one has id, times, rev."""
-        now = _now()
+        at = now()
         annotation = replace(
             annotation,
             id=annotation.id or ids.new_id(),
-            created=annotation.created or now,
-            modified=now,
+            created=annotation.created or at,
+            modified=at,
             rev=annotation.rev + 1,
         )
         with self.transaction():
@@ -161,7 +195,7 @@ class AnnotationStore:
 
         Raises Conflict when it is another one by now.
         """
-        annotation = replace(annotation, modified=_now(), rev=rev + 1)
+        annotation = replace(annotation, modified=now(), rev=rev + 1)
         with self.transaction():
             key, old = self._expect(annotation.id, rev)
             self._annotations.remove(doc_ids=[key])
@@ -174,40 +208,50 @@ class AnnotationStore:
         with self.transaction():
             key, old = self._expect(id, rev)
             self._annotations.remove(doc_ids=[key])
-            self._deleted.upsert(TinyRecord({"at": _now(), "record": old}, key))
+            self._deleted.upsert(TinyRecord({"at": now(), "record": old}, key))
 
     def keep_document(self, document: Document) -> Document:
         """Save what is known of a document, new or changed."""
-        known = self._known.get(document.id)
-        added = document.added or (known.added if known else "") or _now()
+        known = self.document(document.id)
+        added = document.added or (known.added if known else "") or now()
         document = replace(document, added=added)
-        if self._known.get(document.id) == document:
+        if known == document:
             return document
         with self.transaction():
-            self._documents.upsert(
-                TinyRecord(records.from_document(document), self._document_key(document.id))
-            )
+            key = self._document_number(document.id)
+            old = self._documents.get(doc_id=key)
+            rev = old.get("rev", 0) + 1 if isinstance(old, TinyRecord) else 1
+            record = {**records.from_document(document), "rev": rev}
+            self._documents.upsert(TinyRecord(record, key))
         return document
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Several changes as one: all of them reach the disk, or none does."""
+    def transaction(
+        self, group: str = "", takes: str = "", patience: float | None = None
+    ) -> Iterator[None]:
+        """Several changes as one: all of them reach the disk, or none does.
+
+        Changes of one `group` are taken back together; `takes` says that this is what happens
+        (`undo`) or that it is done again (`redo`). `patience` is how many seconds to wait for
+        another window, else Busy is raised.
+        """
         if self._depth:
             yield
             return
-        self.refresh()
+        if self.obstacle:
+            self.refresh()
         if reason := self.obstacle:
             raise NotSaved(self.path, reason)
         self._depth += 1
         try:
-            with self._file.transaction():
+            with self._file.transaction(group or ids.new_id(), takes, patience):
                 if reason := self.obstacle:
                     raise NotSaved(self.path, reason)
                 self._introduce()
                 yield
         finally:
             self._depth -= 1
-            self._load()
+            self._new_documents = {}
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` after each change; returns the way to stop that."""
@@ -216,40 +260,124 @@ class AnnotationStore:
 
     def refresh(self) -> bool:
         """See what other windows wrote; whether there was anything."""
-        if not self._file.refresh():
-            return False
-        self._load()
-        return True
+        return self._file.refresh()
+
+    def await_turn(self, patience: float) -> bool:
+        """Wait that many seconds while another window writes; whether it is done. For a worker."""
+        try:
+            with self._file.lock.held(patience):
+                return True
+        except NotSaved as error:
+            return not isinstance(error, Busy)
+
+    @property
+    def holder(self) -> str:
+        """Who wrote last, as HOST/PID."""
+        return self._file.lock.holder
+
+    @property
+    def is_compact(self) -> bool:
+        """Whether the main file holds everything by itself."""
+        return self._file.is_compact
+
+    def compact(self, patience: float = 0.0) -> bool:
+        """Write the main file anew, if that is needed; whether it was done. May run beside saves.
+
+        Raises NotSaved; nothing is lost then.
+        """
+        return self.obstacle is None and self._file.compact(patience)
 
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()
 
+    # Other versions of the file
+
+    def copy_to(self, path: Path, unsaved: Mapping[str, Annotation | None]) -> int:
+        """Write a copy with these changes on top where it can be written; how many marks it holds.
+
+        It can be opened like any other, and merged. Raises NotSaved.
+        """
+        tables = {name: dict(rows) for name, rows in self._file.state.tables.items()}
+        rows = tables.setdefault("annotations", {})
+        for id, annotation in unsaved.items():
+            if annotation is None:
+                rows.pop(ids.number(id), None)
+            else:
+                newer = replace(annotation, id=id, rev=annotation.rev + 1, modified=now())
+                rows[ids.number(id)] = encode(records.from_annotation(newer))
+        if self.owner is None:
+            tables["about"] = {ABOUT: encode(self._introduction())}
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(path, b"".join(dump(tables)))
+        except OSError as error:
+            raise NotSaved(path, reason_of(error)) from error
+        return len(rows)
+
+    def copies(self) -> list[Path]:
+        """Copies of the file that a sync program made beside it, or a person."""
+        return copies.copies_of(self.path, self.owner) if self.owner else []
+
+    def merge(self) -> int:
+        """Take in the copies, and what git put together in the file; how many marks that adds.
+
+        Of a mark that two versions say differently both are kept, as marks of their own. What was
+        merged is kept beside under another name. Raises NotSaved.
+        """
+        found, before = self.copies(), len(self)
+        try:
+            tables = [copies.read(path) for path in found]
+            with self._file.transaction(ids.new_id()):
+                state = self._file.state
+                rows, aside = take_out(state.tables)
+                self._file.absorb(merged(rows, [*state.twins, *aside], tables))
+            self._file.compact(PATIENCE)
+            for path in found:
+                path.rename(path.with_name(f"{path.name}.merged-{time.time_ns()}"))
+        except OSError as error:
+            raise NotSaved(self.path, reason_of(error)) from error
+        return len(self) - before
+
+    # What was done
+
+    def past(self) -> tuple[list[Step], list[Step]]:
+        """What can be taken back, and what was taken back and can be done again; latest last."""
+        past = self._file.past()
+        return list(_steps(past.done)), list(_steps(past.undone))
+
     # Below
 
-    @property
-    def _schema(self) -> int:
-        about = self._about.get(doc_id=ABOUT)
-        schema = about.get("schema", SCHEMA) if isinstance(about, TinyRecord) else SCHEMA
-        return schema if isinstance(schema, int) else SCHEMA
+    def _take_over(self, touched: Touched | None, ours: bool) -> None:
+        tables = self._file.state.tables
+        self.changes_elsewhere += not ours
+        if touched is None or "about" in touched:
+            self._says = migrations.about(tables)
+        if touched is None:
+            self._index.rebuild(tables)
+        else:
+            self._index.update(tables, touched)
+        for listener in list(self._listeners):
+            listener()
 
     def _introduce(self) -> None:
         """Say in a new file what it is and whose."""
-        assert self.annotator is not None
         if self.owner is None:
-            about = {
-                "schema": SCHEMA,
-                "name": self.annotator.name,
-                "person": self.annotator.person,
-            }
-            self._about.upsert(TinyRecord(about, ABOUT))
+            self._about.upsert(TinyRecord(self._introduction(), ABOUT))
 
-    def _document_key(self, id: str) -> int:
+    def _introduction(self) -> Record:
+        assert self.annotator is not None
+        return {
+            "schema": SCHEMA,
+            "name": self.annotator.name,
+            "person": self.annotator.person,
+        }
+
+    def _document_number(self, id: str) -> int:
         """The number under which a document is kept, or a new one."""
-        for record in self._documents:
-            if record.get("id") == id:
-                return record.doc_id
-        return ids.number(ids.new_id())
+        if (known := self._index.document_numbers.get(id)) is not None:
+            return known
+        return self._new_documents.setdefault(id, ids.number(ids.new_id()))
 
     def _expect(self, id: str, rev: int) -> tuple[int, Record]:
         key = ids.number(id)
@@ -260,40 +388,21 @@ class AnnotationStore:
             raise Conflict("the mark was changed in another window")
         return key, dict(record)
 
-    def _load(self) -> None:
-        """Make the index from what the file holds, and tell when anything is different.
 
-        What did not change keeps its objects.
-        """
-        tables = self._file.read() or {}
-        raw: dict[str, Record] = {}
-        live: dict[str, Annotation] = {}
-        known: dict[str, Document] = {}
-        by_document: dict[str, dict[str, Annotation]] = {}
-        misfits: list[Misfit] = []
-        for key, record in sorted(tables.get("annotations", {}).items(), key=_number):
-            try:
-                id = ids.letters(int(key))
-                unchanged = id in self._live and self._raw[id] == record
-                annotation = self._live[id] if unchanged else records.to_annotation(id, record)
-            except ValueError as error:
-                misfits.append(Misfit(key, str(error)))
-                continue
-            raw[id], live[id] = record, annotation
-            by_document.setdefault(annotation.document, {})[id] = annotation
-        for key, record in sorted(tables.get("documents", {}).items(), key=_number):
-            try:
-                document = records.to_document(record)
-            except ValueError as error:
-                misfits.append(Misfit(key, str(error)))
-                continue
-            known[document.id] = document
-        different = (live, known, misfits) != (self._live, self._known, self.misfits)
-        self._raw, self._live, self._by_document = raw, live, by_document
-        self._known, self.misfits = known, misfits
-        if different:
-            for listener in list(self._listeners):
-                listener()
+def _steps(groups: list[Group]) -> Iterator[Step]:
+    for group in groups:
+        try:
+            pairs = tuple(
+                (_annotation(number, before), _annotation(number, after))
+                for number, (before, after) in group.pairs.items()
+            )
+        except ValueError:  # what we cannot read we cannot bring back
+            continue
+        yield Step(Change(pairs), group.id, older=True)
+
+
+def _annotation(number: int, row: bytes | None) -> Annotation | None:
+    return None if row is None else records.to_annotation(ids.letters(number), decode(row))
 
 
 def _checked(annotation: Annotation) -> Record:
@@ -301,11 +410,3 @@ def _checked(annotation: Annotation) -> Record:
     record = records.from_annotation(annotation)
     records.to_annotation(annotation.id, record)
     return record
-
-
-def _number(item: tuple[str, Record]) -> int:
-    return int(item[0])
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -23,14 +23,14 @@ from tinydb import TinyDB
 
 from annotations.annotation import Annotation, Segment
 from annotations.errors import Conflict, NotSaved
-from annotations.store import AnnotationStore, Annotator, storage
+from annotations.store import AnnotationStore, Annotator
 from annotations.text import Text
 from tests.annotations.examples import DOCUMENT, ME, OTHER, mark
 from tests.annotations.store_contract import StoreContract
 from tests.annotations.strategies import FEW, strings
 
 
-class TestReplacingStore(StoreContract):
+class TestJournalStore(StoreContract):
     def open_store(self, path: Path, annotator: Annotator | None) -> AnnotationStore:
         return AnnotationStore(path, annotator)
 
@@ -63,10 +63,13 @@ def store(path: Path) -> AnnotationStore:
     changed = store.add(mark("harbour open"))
     store.remove(gone.id, gone.rev)
     store.change(replace(changed, tag="commitment"), changed.rev)
+    store.compact()
     return store
 
 
 def in_file(path: Path) -> dict[str, dict[str, Any]]:
+    """The main file, after everything was written into it."""
+    AnnotationStore(path, ME).compact()
     tables = json.loads(path.read_bytes())
     assert isinstance(tables, dict)
     return tables

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from tinydb import TinyDB
 
+from annotations import files
 from annotations.annotator import Annotator
 from annotations.project import Project
-from annotations.store import storage as storage_module
+from annotations.store import AnnotationStore
 from tui.keymap import Keymap
 from tui.opening import OpenDocument
 from tui.reader import Reader
@@ -104,7 +105,9 @@ class Sitting:
 
 
 def records(path: Path, table: str) -> list[dict[str, Any]]:
-    """The records of a table, read by stock TinyDB without writing."""
+    """The records of a table, read by stock TinyDB after the file was written as others see it."""
+    store = AnnotationStore(path)
+    AnnotationStore(path, store.owner).compact()
     if not path.exists():
         return []
     with TinyDB(path, access_mode="r") as database:
@@ -113,11 +116,11 @@ def records(path: Path, table: str) -> list[dict[str, Any]]:
 
 @contextmanager
 def full_disk() -> Iterator[None]:
-    """No file can be replaced."""
+    """Nothing can be written."""
 
     def refuse(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(storage_module, "replace_file", refuse)
+        patch.setattr(files, "write_all", refuse)
         yield

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -16,6 +17,7 @@ from annotations.project import Project
 from annotations.quote import flat
 from tui.cli.exits import FAILED, say
 from tui.glyphs import lines
+from tui.settings import annotator
 
 _PROJECT = click.argument(
     "project", type=click.Path(path_type=Path), default=Path(), required=False
@@ -80,7 +82,16 @@ def _marks(path: Path) -> tuple[list[Mark], list[str]]:
         raise UnreadableDocument(path, "no such file or folder") from error
     except (OSError, ValueError) as error:
         raise UnreadableDocument(path, str(error)) from error
-    return Project.of(path).marks()
+    project = Project.of(path)
+    _compact(project)
+    return project.marks()
+
+
+def _compact(project: Project) -> None:
+    """Leave the person's own files as others should see them."""
+    for store in project.own_stores(annotator()):
+        with suppress(AnnotationsError):
+            store.compact()
 
 
 def _codebook(path: Path) -> Codebook:

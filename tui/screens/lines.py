@@ -64,19 +64,27 @@ def inspector(reader: Reader, palette: Palette, width: int) -> Parts:
     return left, right, palette.blank
 
 
-def status(reader: Reader, palette: Palette, waiting: bool, width: int) -> Parts:
-    """What the last key did or, after one that needs no word, where one is."""
+def status(
+    reader: Reader, palette: Palette, width: int, waiting: bool = False, slow: bool = False
+) -> Parts:
+    """What the last key did or, after one that needs no word, where one is.
+
+    Keys may be `waiting` for the marks; a save that is not done yet is shown when it is `slow`.
+    """
     session = reader.session
     saved: Part = ("✓ saved ", palette.panel_plain)
     if not session.loaded or waiting:
         saved = ("… opening ", palette.panel_plain)
-    elif session.unsaved:
+    elif session.unsaved and session.trouble:
         saved = (f" NOT SAVED {session.unsaved} ", palette.panel_alarm)
+    elif session.unsaved:
+        saved = ("… saving " if slow else "         ", palette.panel_plain)
     elif session.store.read_only:
         saved = (" READ ONLY ", palette.panel_alarm)
     prompt = reader.pending.prompt if reader.pending else reader.message
     if session.trouble and not reader.pending:
-        return _troubled(session.trouble, palette), [saved], palette.panel_plain
+        room = width - len(saved[0]) - 2
+        return _troubled(session.trouble, room, palette), [saved], palette.panel_plain
     if prompt is not None:
         room = width - len(saved[0]) - 3
         left = [(f" {prompt.fit(room)}", palette.panel_plain)]
@@ -101,8 +109,15 @@ def _state(reader: Reader, short: bool) -> str:
     return f"{reader.state} {letter}" + ("" if short else " · keys move its edges")
 
 
-def _troubled(reason: str, palette: Palette) -> list[Part]:
-    return [(f" not saved, the next mark tries again: {line(reason)}", palette.panel_strong)]
+def _troubled(reason: str, width: int, palette: Palette) -> list[Part]:
+    """Why the last save failed. Where there is little room the keys stay and the reason is cut."""
+    after = ". The next mark tries again, E writes a copy elsewhere"
+    short = ". E writes a copy elsewhere"
+    words = line(reason)
+    if len(words) + len(after) > width:
+        after = short
+    room = max(SHORTEST, width - len(after))
+    return [(f" {shortened(words, room)}{after}", palette.panel_strong)]
 
 
 def footer(state: str, keymap: Keymap, palette: Palette) -> Parts:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
+from contextlib import suppress
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -25,6 +27,14 @@ from tui.wording import Message
 
 AFTER_FIRST_PAGE = 0.03
 """Seconds that the first page has to itself."""
+LOOK_AROUND = 0.5
+"""Seconds between two looks at what other windows did."""
+IDLE = 5.0
+"""Seconds without a key after which the file of the marks is written as others should see it."""
+SLOW = 0.2
+"""Seconds after which a save that waits is spoken of."""
+PATIENCE = 10.0
+"""Seconds that a save waits for another window."""
 
 
 class ReadingScreen(Screen[None]):
@@ -44,6 +54,16 @@ class ReadingScreen(Screen[None]):
             self.opened = opened
             self.loaded = loaded
             self.settled = settled
+
+    class TurnCame(Posted):
+        """The other window is done with writing, or was waited for in vain."""
+
+        def __init__(self, came: bool) -> None:
+            super().__init__()
+            self.came = came
+
+    class Compacted(Posted):
+        """The file of the marks was written anew, or could not be."""
 
     class Copied(Posted):
         """The system's clipboard took a quote."""
@@ -66,6 +86,9 @@ class ReadingScreen(Screen[None]):
         self.keymap = Keymap(session.codebook)
         self.reader = Reader(session, opened, self.keymap, self)
         self._waiting: deque[str] = deque()
+        self._latest_key = time.monotonic()
+        self._waits_since = 0.0
+        self._is_compacting = False
         self._unreadable: OpenDocument | None = None
         self._help = HelpPane(*lines.tag_keys(session.codebook, self.keymap), self.press)
         letters = {tag.id: tag.mark for tag in session.codebook.tags}
@@ -92,6 +115,7 @@ class ReadingScreen(Screen[None]):
         self.show()
         # Loading takes turns with painting, so the first page goes out before it begins.
         self.set_timer(AFTER_FIRST_PAGE, lambda: self._load(self.reader.opened))
+        self.set_interval(LOOK_AROUND, self._look_around)
 
     def on_resize(self) -> None:
         self.show()
@@ -100,14 +124,34 @@ class ReadingScreen(Screen[None]):
 
     def press(self, key: str) -> None:
         """Do what a key does, or let it wait until the marks are there."""
+        self._latest_key = time.monotonic()
         if self._help.display:
             self._press_in_help(key)
         elif self._is_ready or not (self._waiting or self._needs_marks(key)):
-            if not self.reader.press(key):
+            if not self.reader.press(key, more_to_come=self._more_keys()):
                 self.reader.message = Message(f"{key} does nothing here: ? lists the keys")
-            self._freeze_if_needed()
+            self._after_a_key()
         else:
             self._waiting.append(key)
+        self.show()
+
+    def _more_keys(self) -> bool:
+        """Whether something waits behind this key: steps of one mark then share a save."""
+        return self.app.message_queue_size + self._pane.message_queue_size > 0
+
+    def _after_a_key(self) -> None:
+        self._freeze_if_needed()
+        session = self.session
+        if session.waiting and not self._waits_since:
+            self._waits_since = time.monotonic()
+            self.set_timer(SLOW, self.show)
+            self._await_turn()
+        elif session.unsaved and not session.waiting and not session.trouble:
+            self._pane.call_later(self._save_now)  # behind the keys that wait
+
+    def _save_now(self) -> None:
+        self.session.flush()
+        self._after_a_key()
         self.show()
 
     @property
@@ -134,7 +178,9 @@ class ReadingScreen(Screen[None]):
         helping = self._help.display
         self._title.show(*lines.title(reader, palette))
         self._inspector.show(*lines.inspector(reader, palette, self.size.width))
-        self._status.show(*lines.status(reader, palette, bool(self._waiting), self.size.width))
+        slow = bool(self._waits_since) and time.monotonic() - self._waits_since >= SLOW
+        status = lines.status(reader, palette, self.size.width, bool(self._waiting), slow)
+        self._status.show(*status)
         self._footer.show(*lines.footer("HELP" if helping else reader.state, self.keymap, palette))
 
     # Loading
@@ -158,11 +204,7 @@ class ReadingScreen(Screen[None]):
     def _take_over(self, event: Opened) -> None:
         if event.loaded is not None:
             self.session.begin(event.loaded)
-            store = self.session.store
-            if store.obstacle:
-                self.reader.message = Message(
-                    f"no mark can be saved: {store.path.name} {store.obstacle}"
-                )
+            self._say_what_was_found()
         if event.opened is self.reader.opened:
             if isinstance(event.settled, str):
                 self._unreadable = event.opened
@@ -173,8 +215,69 @@ class ReadingScreen(Screen[None]):
                 self.reader.settled()
                 while self._waiting and self._is_ready:
                     self.reader.press(self._waiting.popleft())
-                self._freeze_if_needed()
+                self._after_a_key()
         self.show()
+
+    def _say_what_was_found(self) -> None:
+        """What the marks' file had to be helped with, or why it cannot be written."""
+        store = self.session.store
+        if store.obstacle and not store.split:
+            said = f"no mark can be saved: {store.path.name} {store.obstacle}"
+        elif store.faults:
+            said = f"{store.path.name} was damaged, the marks were kept: postil doctor says more"
+        elif store.set_aside:
+            count = len(store.set_aside)
+            said = f"{count} version{'s' * (count != 1)} of marks set aside: postil doctor --repair"
+        else:
+            said = ""
+        if said:
+            self.reader.message = Message(said)
+        self.reader.offer_to_merge()
+        self._compact_if_needed()
+
+    # Other windows, and being alone
+
+    def _look_around(self) -> None:
+        """Show what other windows did; when nobody types, tidy up."""
+        if not self.session.loaded or self._waits_since:
+            return
+        if self.reader.refresh():
+            self.show()
+        if time.monotonic() - self._latest_key >= IDLE:
+            self._compact_if_needed()
+
+    @work(thread=True, group="turn")
+    def _await_turn(self) -> None:
+        left = PATIENCE - (time.monotonic() - self._waits_since)
+        self.post_message(self.TurnCame(self.session.store.await_turn(max(0.0, left))))
+
+    @on(TurnCame)
+    def _save_again(self, event: TurnCame) -> None:
+        session = self.session
+        if event.came:
+            session.flush()
+        if session.waiting and time.monotonic() - self._waits_since < PATIENCE:
+            self._await_turn()
+            return
+        session.give_up_waiting()
+        self._waits_since = 0.0
+        self.show()
+
+    def _compact_if_needed(self) -> None:
+        store = self.session.store
+        if not self._is_compacting and not store.obstacle and not store.is_compact:
+            self._is_compacting = True
+            self._compact()
+
+    @work(thread=True, group="compact")
+    def _compact(self) -> None:
+        with suppress(AnnotationsError):  # nothing is lost, and it is tried again
+            self.session.store.compact()
+        self.post_message(self.Compacted())
+
+    @on(Compacted)
+    def _is_compact(self) -> None:
+        self._is_compacting = False
 
     def _freeze_if_needed(self) -> None:
         if self.session.loaded and self.session.needs_freezing:

@@ -1,0 +1,40 @@
+"""Copies of a person's file under another name, which sync programs make of what they cannot merge.
+
+    ana.sync-conflict-20261122-101500-ABCDEFG.json     Syncthing
+    ana (conflicted copy 2026-11-22 101500).json       Nextcloud, Dropbox with a name in front
+    ana (1).json, ana-LAPTOP.json                      others, and people
+    ana.copy-20261122-101500.json                      Postil, when it could not save
+
+They are known by what is in them: the same person under the same name.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from annotations.annotator import Annotator
+from annotations.store.lines import Tables
+from annotations.store.migrations import about
+from annotations.store.recovery import recover
+
+
+def copies_of(path: Path, owner: Annotator) -> list[Path]:
+    """The copies of a file beside it."""
+    found = sorted(path.parent.glob("*.json"))
+    return [each for each in found if each != path and _is_copy(each, path, owner)]
+
+
+def read(path: Path) -> Tables:
+    """The records in a copy, as far as they can be read. Raises OSError."""
+    return recover(path.read_bytes(), None, lambda: (None, None)).tables
+
+
+def _is_copy(copy: Path, path: Path, owner: Annotator) -> bool:
+    # The name is looked at first: reading every file of a big project takes long.
+    if not copy.stem.startswith(path.stem):
+        return False
+    try:
+        said = about(read(copy))
+    except OSError:
+        return False
+    return (said.get("name"), said.get("person")) == (owner.name, owner.person)

@@ -1,0 +1,145 @@
+"""Two versions of a person's records made into one, without losing either.
+
+Of a record the higher `rev` is the newer state; that a mark was taken off at some `rev` is newer
+than the mark at that `rev`. What is older and yet different may hold somebody's work, so it is
+never dropped: it is returned, for the caller to set aside.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from annotations import ids
+from annotations.store.lines import Record, Tables, Twin, decode, encode
+
+ASIDE = "quarantine"
+"""The table of what was set aside: shown to people, never taken for a mark."""
+
+
+def take_newer(tables: Tables, other: Tables) -> list[Twin]:
+    """Take over from `other` what is newer; what is not, and says something else, is returned."""
+    left = []
+    live, gone = tables.setdefault("annotations", {}), tables.setdefault("deleted", {})
+    theirs, theirs_gone = other.get("annotations", {}), other.get("deleted", {})
+    for number in sorted({*theirs, *theirs_gone}):
+        if _standing(other, number) > _standing(tables, number):
+            if number in theirs:
+                live[number] = theirs[number]
+                gone.pop(number, None)
+            else:
+                live.pop(number, None)
+                gone[number] = theirs_gone[number]
+        elif number in theirs and not _says(tables, number, theirs[number]):
+            left.append(Twin("annotations", number, theirs[number]))
+    for name in other.keys() - {"annotations", "deleted"}:
+        rows = tables.setdefault(name, {})
+        for number, record in other[name].items():
+            if number not in rows or _rev(decode(record)) > _rev(decode(rows[number])):
+                rows[number] = record
+    for name in [name for name, rows in tables.items() if not rows and name not in other]:
+        del tables[name]
+    return left
+
+
+def merged(tables: Tables, twins: Iterable[Twin], copies: Iterable[Tables]) -> Tables:
+    """These tables with the other versions of their records, and with all of the copies.
+
+    Where two versions of a mark differ, both are there: the newer one under its number, the other
+    as a mark of its own, so that a person can take off the one that is not wanted. To merge twice
+    is to merge once.
+    """
+    tables = {name: dict(rows) for name, rows in tables.items()}
+    for twin in twins:
+        alone: Tables = {twin.table: {twin.number: twin.record}}
+        before = tables.get(twin.table, {}).get(twin.number)
+        left = take_newer(tables, alone)
+        if not left and before is not None:
+            left = [Twin(twin.table, twin.number, before)]
+        for each in left:
+            add_beside(tables, each)
+    for copy in copies:
+        for each in take_newer(tables, copy):
+            add_beside(tables, each)
+    return tables
+
+
+def add_beside(tables: Tables, twin: Twin) -> None:
+    """Add another version of a mark as a mark of its own; of something else, set it aside."""
+    if twin.table != "annotations":
+        set_aside(tables, twin, "another version of it is newer")
+        return
+    rows = tables.setdefault("annotations", {})
+    record = decode(twin.record)
+    if any(_same_mark(record, rows.get(number)) for number in (twin.number, _beside(twin))):
+        return
+    rows[_beside(twin)] = encode({**record, "rev": 1})
+
+
+def _same_mark(record: Record, row: bytes | None) -> bool:
+    """Whether two records say the same of the same words."""
+    if row is None:
+        return False
+    counters = {"rev": 0, "modified": ""}
+    return {**record, **counters} == {**decode(row), **counters}
+
+
+def _beside(twin: Twin) -> int:
+    """A number of its own for another version, next to the first and always the same."""
+    key = hashlib.sha256(b"%d %b" % (twin.number, twin.record)).digest()
+    random = int.from_bytes(key[:4]) >> 32 - ids.RANDOM_BITS
+    return twin.number >> ids.RANDOM_BITS << ids.RANDOM_BITS | random
+
+
+def set_aside(tables: Tables, twin: Twin, why: str) -> None:
+    """Keep a version of a record where nobody takes it for a mark."""
+    key = hashlib.sha256(b"%b %d %b" % (twin.table.encode(), twin.number, twin.record)).digest()
+    row = {
+        "table": twin.table,
+        "id": ids.letters(twin.number) if 0 <= twin.number <= ids.LARGEST else str(twin.number),
+        "record": decode(twin.record),
+        "why": why,
+    }
+    tables.setdefault(ASIDE, {})[int.from_bytes(key[:8]) >> 1] = encode(row)
+
+
+def take_out(tables: Tables) -> tuple[Tables, list[Twin]]:
+    """The tables without the marks that were set aside, and those marks."""
+    rest: dict[int, bytes] = {}
+    twins = []
+    for key, row in tables.get(ASIDE, {}).items():
+        value = decode(row)
+        try:
+            if value["table"] != "annotations":
+                raise ValueError
+            twins.append(Twin("annotations", ids.number(value["id"]), encode(value["record"])))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            rest[key] = row
+    return {**tables, ASIDE: rest} if ASIDE in tables else tables, twins
+
+
+def _standing(tables: Tables, number: int) -> float:
+    """How new the state of a mark is; below nothing where there was never one."""
+    live = tables.get("annotations", {}).get(number)
+    gone = tables.get("deleted", {}).get(number)
+    standing = -1.0
+    if live is not None:
+        standing = _rev(decode(live))
+    if gone is not None:
+        record = decode(gone).get("record")
+        standing = max(standing, _rev(record if isinstance(record, dict) else {}) + 0.5)
+    return standing
+
+
+def _says(tables: Tables, number: int, record: bytes) -> bool:
+    """Whether the state of a mark, or the last one before it was taken off, is this."""
+    live = tables.get("annotations", {}).get(number)
+    if live is not None:
+        return decode(live) == decode(record)
+    gone = tables.get("deleted", {}).get(number)
+    return gone is not None and decode(gone).get("record") == decode(record)
+
+
+def _rev(record: Record) -> float:
+    rev = record.get("rev", 0)
+    return rev if isinstance(rev, int) and not isinstance(rev, bool) else 0

@@ -1,0 +1,19 @@
+"""Where a copy of the marks can go when their own place takes none."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from annotations.project import can_write
+
+
+def places(path: Path) -> list[Path]:
+    """Files beside nothing that failed: in the home, where one is, among the temporary files.
+
+    Such a file, put beside the one at `path` later, is known as a copy of it.
+    """
+    name = f"{path.stem}.copy-{datetime.now():%Y%m%d-%H%M%S}.json"
+    folders = dict.fromkeys([Path.home(), Path.cwd(), Path(tempfile.gettempdir())])
+    return [each / name for each in folders if each != path.parent and can_write(each)]
