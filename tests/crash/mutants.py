@@ -18,7 +18,7 @@ import pytest
 
 from annotations import files
 from annotations.store import journal, lines, recovery, storage
-from annotations.store.journal import Entry
+from annotations.store.journal import Base, Entry, JournalFile
 from annotations.store.lock import Lock
 from annotations.store.storage import JournalStorage
 from tests.crash import (
@@ -75,7 +75,7 @@ def nothing(*_: Any, **__: Any) -> None:
 
 @mutant("a save is not synced", test_power_cut.check_power_cuts)
 def _(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(JournalStorage, "_sync", nothing)
+    patch.setattr(JournalFile, "_sync", nothing)
 
 
 @mutant("the folder is not synced", test_power_cut.check_power_cuts)
@@ -124,7 +124,7 @@ def _(patch: pytest.MonkeyPatch) -> None:
 
 @mutant("after a failed sync it goes on", test_failures.check_a_failed_sync_is_final)
 def _(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(JournalStorage, "_sync", lambda _, descriptor: files.sync_file(descriptor))
+    patch.setattr(JournalFile, "_sync", lambda _, descriptor: files.sync_file(descriptor))
 
 
 # What is written
@@ -144,7 +144,7 @@ def _(patch: pytest.MonkeyPatch) -> None:
 
 @mutant("half a line is not cut off", test_kills.check_kills_at_each_call)
 def _(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(JournalStorage, "_cut", nothing)
+    patch.setattr(JournalFile, "_cut", nothing)
 
 
 @mutant("what the system did not take is not written", test_failures.check_short_writes)
@@ -164,14 +164,14 @@ def _(patch: pytest.MonkeyPatch) -> None:
 
 @mutant("the journal begins anew without later saves", test_processes.check_saves_while_compacting)
 def _(patch: pytest.MonkeyPatch) -> None:
-    begin = JournalStorage._begin_next_journal
+    begin_next = JournalFile.begin_next
 
-    def forgetful(store: JournalStorage, *arguments: Any) -> None:
+    def forgetful(file: JournalFile, base: Base) -> None:
         with pytest.MonkeyPatch.context() as inner:
             inner.setattr(journal, "read", lambda _: journal.Lines())
-            begin(store, *arguments)
+            begin_next(file, base)
 
-    patch.setattr(JournalStorage, "_begin_next_journal", forgetful)
+    patch.setattr(JournalFile, "begin_next", forgetful)
 
 
 # What is read
@@ -234,7 +234,7 @@ def _(patch: pytest.MonkeyPatch) -> None:
         except OSError:
             return None
 
-    patch.setattr(storage, "_contents", careless)
+    patch.setattr(storage, "contents", careless)
 
 
 @mutant("another program's newer record is overwritten", test_foreign_file.check_pull)
@@ -249,7 +249,6 @@ def _(patch: pytest.MonkeyPatch) -> None:
 
 @mutant("a compaction overwrites what came since", test_foreign_file.check_pull_while_compacting)
 def _(patch: pytest.MonkeyPatch) -> None:
-    put_in_place = JournalStorage._put_in_place
     compact = JournalStorage._compact
 
     def blind(store: JournalStorage) -> bool:
@@ -258,7 +257,6 @@ def _(patch: pytest.MonkeyPatch) -> None:
             inner.setattr(storage, "stamp", lambda _: known)
             return compact(store)
 
-    assert put_in_place
     patch.setattr(JournalStorage, "_compact", blind)
 
 

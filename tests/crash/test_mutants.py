@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from annotations.errors import AnnotationsError
 from tests.crash.extent import LINUX
 from tests.crash.mutants import MUTANTS, Check, Mutant
 
 pytestmark = [LINUX, pytest.mark.usefixtures("no_waiting")]
 
-NOTICED = (AssertionError, pytest.fail.Exception)
+NOTICED = (AssertionError, pytest.fail.Exception, AnnotationsError)
 """How a check fails; any other exception may be a mutant that is out of date."""
 
 CHECKS = {mutant.noticed_by.__name__: mutant.noticed_by for mutant in MUTANTS}
