@@ -175,15 +175,18 @@ class JournalFile:
     def load(self) -> bytes | None:
         """All of it, to go on from its end; None where there is none. Raises OSError."""
         while True:
-            status = self._status()
             try:
-                data = self.path.read_bytes() if status else None
+                inode = self.path.stat().st_ino
+            except FileNotFoundError:  # any other error does not say that there is none
+                inode = None
+            try:
+                data = None if inode is None else self.path.read_bytes()
             except FileNotFoundError:
                 continue
             after = self._status()
-            if (status and status.st_ino) == (after and after.st_ino):
+            if inode == (after and after.st_ino):
                 break
-        self._set(status.st_ino if status else None, data or b"")
+        self._set(inode, data or b"")
         return data
 
     def is_the_one(self) -> bool:
@@ -229,13 +232,25 @@ class JournalFile:
                     self._cut(descriptor)
                 raise
         finally:
-            os.close(descriptor)
+            with suppress(OSError):  # what is synced is on the disk, whatever is said of it now
+                os.close(descriptor)
         self._end += len(line)
 
     def begin(self, lines: Iterable[bytes]) -> None:
         """Be a new journal with these lines. Raises OSError."""
         data = b"".join(lines)
-        files.replace_file(self.path, data)
+        aside = files.write_aside(self.path, [data])
+        try:
+            files.put_in_place(aside, self.path)
+        except OSError:
+            files.remove(aside)
+            raise
+        try:
+            files.sync_folder(self.path.parent)
+        except OSError as error:
+            # It is there, but its name may be gone after a power cut, with all that it will hold.
+            self._fail(error)
+            raise
         status = self._status()
         self._set(status.st_ino if status else None, data)
 
@@ -257,10 +272,12 @@ class JournalFile:
         try:
             files.sync_file(descriptor)
         except OSError as error:
-            self.failed = (
-                f"could not be confirmed by the disk ({reason_of(error)}); leave and open it again"
-            )
+            self._fail(error)
             raise
+
+    def _fail(self, error: OSError) -> None:
+        reason = reason_of(error)
+        self.failed = f"could not be confirmed by the disk ({reason}); leave and open it again"
 
 
 def _line(value: Record) -> bytes:
