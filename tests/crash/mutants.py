@@ -226,15 +226,18 @@ def _(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(lines, "parse", trusting)
 
 
-@mutant("a file that cannot be read is taken for none", test_failures.check_unreadable_files)
+@mutant("a journal that cannot be read is taken for none", test_failures.check_unreadable_files)
 def _(patch: pytest.MonkeyPatch) -> None:
-    def careless(path: Path) -> bytes | None:
+    load = JournalFile.load
+
+    def careless(file: JournalFile) -> bytes | None:
         try:
-            return path.read_bytes()
+            return load(file)
         except OSError:
+            file._set(None, b"")
             return None
 
-    patch.setattr(storage, "contents", careless)
+    patch.setattr(JournalFile, "load", careless)
 
 
 @mutant("another program's newer record is overwritten", test_foreign_file.check_pull)

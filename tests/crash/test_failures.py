@@ -7,6 +7,7 @@ import io
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -190,37 +191,48 @@ def check_short_writes(folder: Path) -> None:
 
 
 def read_with_failures(folder: Path, life: Life) -> None:
-    """Each of the files cannot be read for a while, alone and with all others."""
-    path = folder / "annotations" / "ana.json"
-    life.live(path)
-    names = sorted(each for each in path.parent.iterdir() if each.suffix != ".lock")
-    for unreadable in [[each] for each in names] + [names]:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(io, "open", refusing(unreadable))
-            store = AnnotationStore(path, ME)
-            if store.obstacle is None:
-                assert state_of(store) == life.states[-1]
-                assert_goes_on(store)
-            else:
-                with pytest.raises(NotSaved):
-                    store.add(new_mark(999))
-                store.compact()
-        store.refresh()
-        assert store.obstacle is None
-        assert state_of(store) == life.states[-1]
-        assert_goes_on(assert_holds(path, life.states[-1:]))
+    """Each of the files cannot be read or looked at for a while, alone and with all others."""
+    whole = folder / "whole"
+    life.live(whole / "ana.json")
+    names = sorted(each.name for each in whole.iterdir() if each.suffix != ".lock")
+    for among in [[each] for each in names] + [names]:
+        for owner, name in (io, "open"), (os, "stat"):
+            place = folder / f"{len(among)} {among[0]} {name}"
+            shutil.copytree(whole, place)
+            with pytest.MonkeyPatch.context() as patch:
+                refused = refusing(getattr(owner, name), [place / each for each in among])
+                patch.setattr(owner, name, refused)
+                try:
+                    open_and_save(place / "ana.json", life.states[-1])
+                except AssertionError as error:
+                    error.add_note(f"{name} failed: {', '.join(among)}")
+                    raise
+            assert_goes_on(assert_holds(place / "ana.json", life.states[-1:]))
 
 
-def refusing(files: list[Path]) -> Callable[..., Any]:
-    """What opens files, but not these."""
-    real = io.open
+def open_and_save(path: Path, state: State) -> None:
+    """Open a store of that state, of which some files cannot be read: it is whole or says so."""
+    store = AnnotationStore(path, ME)
+    assert state_of(store) == state or store.obstacle, "what cannot be read is taken for nothing"
+    try:
+        added = store.add(new_mark(999))
+        store.remove(added.id, added.rev)
+        assert state_of(store) == state
+    except NotSaved:
+        pass
+    with suppress(NotSaved):
+        store.compact()
 
-    def opened(file: Any, *arguments: Any, **options: Any) -> Any:
+
+def refusing(real: Callable[..., Any], files: list[Path]) -> Callable[..., Any]:
+    """A function of files that fails for some of them."""
+
+    def refused(file: Any, *arguments: Any, **options: Any) -> Any:
         if file in files:
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(file))
         return real(file, *arguments, **options)
 
-    return opened
+    return refused
 
 
 def check_unreadable_files(folder: Path) -> None:
