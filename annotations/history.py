@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotations.annotation import Annotation
 
@@ -91,7 +91,7 @@ class History:
         """The change of `next_undo` was taken back; whether its group has more steps."""
         steps = self._last(only_step)
         del self._done[len(self._done) - len(steps) :]
-        self._undone.append(steps)
+        self._undone.append(tuple(replace(step, older=False) for step in steps))
         return self.group == steps[0].group
 
     def forget_last(self) -> None:

@@ -237,7 +237,7 @@ class Session:
         """Another window has been writing for too long."""
         if self.waiting:
             self.waiting = False
-            self.trouble = f"is held by {self.store.holder or 'another window'}"
+            self.trouble = f"held by {self.store.holder or 'another window'}"
 
     def finish(self) -> None:
         """Save what can be saved, and leave the file as others should see it."""

@@ -36,7 +36,7 @@ class Lock:
         try:
             lock.acquire(PATIENCE if patience is None else patience, poll_interval=0.005)
         except Timeout as error:
-            raise Busy(self._name, f"is held by {self.holder or 'another window'}") from error
+            raise Busy(self._name, f"held by {self.holder or 'another window'}") from error
         except OSError as error:
             raise NotSaved(self._name, reason_of(error)) from error
         try:

@@ -81,13 +81,18 @@ class AnnotationStore:
         state = self._file.state
         if self.failure:
             return self.failure
-        if state.schema > SCHEMA:
+        if self.is_newer:
             return f"was written by a newer Postil (schema {state.schema})"
         if self.annotator is None:
             return "belongs to somebody else"
         if (owner := self.owner) and owner.person != self.annotator.person:
             return f"belongs to another {owner.name}"
         return self.split
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether a newer version of the program wrote it."""
+        return self._file.state.schema > SCHEMA
 
     @property
     def failure(self) -> str:

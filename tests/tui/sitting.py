@@ -90,7 +90,8 @@ class Sitting:
 
     @property
     def file(self) -> Path:
-        """Where the marks are kept."""
+        """Where the marks are kept, written as others should see it."""
+        self.session.store.compact()
         return self.folder / ".postil" / "annotations" / "ana.json"
 
     @property

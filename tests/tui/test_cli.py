@@ -82,7 +82,8 @@ def marked(folder: Path) -> Path:
     """A folder with two documents and three marks."""
     (folder / "a.txt").write_text(ONE)
     (folder / "b.txt").write_text(OTHER)
-    Sitting(folder, "a.txt", "b.txt").press("t", "w", "w", "w", "j", "a", ">", "c")
+    sitting = Sitting(folder, "a.txt", "b.txt").press("t", "w", "w", "w", "j", "a", ">", "c")
+    assert sitting.file.exists()
     return folder
 
 
@@ -146,20 +147,18 @@ def test_list_without_marks_says_so(folder: Path, run: Run) -> None:
     assert not (folder / ".postil").exists()
 
 
-def test_list_names_file_and_line_of_what_is_damaged_and_prints_the_rest(
+def test_list_names_what_is_damaged_and_prints_all_that_can_be_had(
     marked: Path, run: Run
 ) -> None:
+    whole = run("list", marked).text
     data = damage(marked)
     ended = run("list", marked)
     assert ended.code == 1
-    assert ended.text.splitlines() == [
-        "a.txt:28-37\tallegation\tThey lied\tana",
-        "b.txt:0-30\tcommitment\t“The locks stay open,” he said\tana",
-    ]
+    assert ended.text == whole
     file = marked / ".postil" / "annotations" / "ana.json"
     line = data[: data.index(b'"tag":"thr')].count(b"\n") + 1
     assert f"{file}: line {line}" in ended.talk
-    assert file.read_bytes() == data
+    assert file.read_bytes() == data  # it belongs to somebody else
 
 
 def test_list_leaves_out_a_mark_whose_words_are_not_in_the_text(marked: Path, run: Run) -> None:
@@ -313,7 +312,7 @@ def test_export_of_damaged_marks_says_so_and_writes_the_rest(marked: Path, run: 
     damage(marked)
     ended = run("export", "--format", "jsonl", marked)
     assert ended.code == 1
-    assert len(ended.text.splitlines()) == 2
+    assert len(ended.text.splitlines()) == 3
     assert "line" in ended.talk
 
 

@@ -15,7 +15,7 @@ from tui.keymap import Keymap, normalise
 from tui.reader import Reader
 
 KEYS_PAGE = Path(__file__).parents[2] / "docs" / "keys.md"
-STATES = {"READING", "SELECTED", "MARKED", "PICKED", "RETAG", "CHOOSE", "HELP"}
+STATES = {"READING", "SELECTED", "MARKED", "PICKED", "RETAG", "CHOOSE", "HELP", "COPY", "MERGE"}
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)

@@ -21,6 +21,7 @@ HEADLESS = [
     "tui.cli.marks",
     "tui.clipboard",
     "tui.commands",
+    "tui.elsewhere",
     "tui.focus",
     "tui.glyphs",
     "tui.keymap",

@@ -311,10 +311,10 @@ def test_a_vanished_document_without_a_copy_can_be_looked_at(sit: Sit) -> None:
 
 @pytest.mark.parametrize("name", ["x" * 5000, "a\\u0000b", "../../etc/passwd"])
 def test_a_path_that_no_disk_can_hold_is_that_of_a_vanished_document(sit: Sit, name: str) -> None:
-    folder = freeze(sit(ONE, OTHER).press("t")).folder
-    file = folder / ".postil" / "annotations" / "ana.json"
+    before = freeze(sit(ONE, OTHER).press("t"))
+    file = before.file
     file.write_text(file.read_text().replace('"path":"a.txt"', f'"path":"{name}"'))
-    sitting = Sitting(folder)
+    sitting = Sitting(before.folder)
     assert len(sitting.session.entries) in (2, 3)  # it may be known again by its text
     assert sitting.marks == [("threat", "We will pay")]
 
@@ -384,16 +384,17 @@ def test_a_long_document_opens_with_its_head_and_settles_whole(folder: Path) -> 
 # Files
 
 
-def test_a_damaged_file_is_shown_but_never_written(sit: Sit) -> None:
-    sitting = sit(ONE).press("t", "j", "a")
-    damaged = sitting.file.read_bytes().replace(b'"tag":"threat"', b'"tag":"thr', 1)
-    sitting.file.write_bytes(damaged)
-    again = Sitting(sitting.folder, "a.txt")
-    assert again.marks == [("allegation", "They lied")]
-    with pytest.raises(NotSaved, match="damaged"):
-        mark(again, "Nobody came")
-    assert again.marks == [("allegation", "They lied")]
-    assert sitting.file.read_bytes() == damaged
+def test_a_damaged_file_costs_no_mark_and_is_kept_beside(sit: Sit) -> None:
+    before = sit(ONE).press("t", "j", "a")
+    damaged = before.file.read_bytes().replace(b'"tag":"threat"', b'"tag":"thr', 1)
+    before.file.write_bytes(damaged)
+    again = Sitting(before.folder, "a.txt")
+    assert again.marks == before.marks
+    assert "is not a record" in again.session.store.faults[0]
+    again.press("j", "j", "c")
+    assert Sitting(before.folder, "a.txt").marks == again.marks
+    (kept,) = again.file.parent.glob("*.damaged-*")
+    assert kept.read_bytes() == damaged
 
 
 def test_a_copy_of_the_marked_text_is_kept(sit: Sit) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from annotations.errors import AnnotationsError
+from annotations.errors import AnnotationsError, UnreadableDocument
 from tui.glyphs import lines
 
 DONE, FAILED, USAGE = 0, 1, 2
@@ -30,6 +31,17 @@ def quietly(run: Callable[..., Any], *arguments: Any, **options: Any) -> int:
     except Exception as error:
         return _of_click(error)
     return code if isinstance(code, int) else DONE
+
+
+def existing(path: Path) -> Path:
+    """A path that a command was given, if there is something. Raises UnreadableDocument."""
+    try:
+        path.stat()
+    except FileNotFoundError as error:
+        raise UnreadableDocument(path, "no such file or folder") from error
+    except (OSError, ValueError) as error:
+        raise UnreadableDocument(path, str(error)) from error
+    return path
 
 
 def say(sentence: str) -> None:

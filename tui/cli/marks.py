@@ -10,12 +10,12 @@ from pathlib import Path
 import click
 
 from annotations.codebook import Codebook, built_in
-from annotations.errors import AnnotationsError, BadCodebook, UnreadableDocument, reason_of
+from annotations.errors import AnnotationsError, BadCodebook, reason_of
 from annotations.files import replace_file
 from annotations.formats import FORMATS, Mark, writer
 from annotations.project import Project
 from annotations.quote import flat
-from tui.cli.exits import FAILED, say
+from tui.cli.exits import FAILED, existing, say
 from tui.glyphs import lines
 from tui.settings import annotator
 
@@ -76,15 +76,10 @@ COMMANDS = {"list": list_marks, "export": export}
 
 
 def _marks(path: Path) -> tuple[list[Mark], list[str]]:
-    try:
-        path.stat()
-    except FileNotFoundError as error:
-        raise UnreadableDocument(path, "no such file or folder") from error
-    except (OSError, ValueError) as error:
-        raise UnreadableDocument(path, str(error)) from error
-    project = Project.of(path)
+    project = Project.of(existing(path))
+    found = project.marks()
     _compact(project)
-    return project.marks()
+    return found
 
 
 def _compact(project: Project) -> None:

@@ -113,7 +113,7 @@ def _troubled(reason: str, width: int, palette: Palette) -> list[Part]:
     """Why the last save failed. Where there is little room the keys stay and the reason is cut."""
     after = ". The next mark tries again, E writes a copy elsewhere"
     short = ". E writes a copy elsewhere"
-    words = line(reason)
+    words = f"not saved: {line(reason)}"
     if len(words) + len(after) > width:
         after = short
     room = max(SHORTEST, width - len(after))

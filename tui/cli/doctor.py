@@ -1,0 +1,74 @@
+"""`postil doctor`: what may be wrong with a project, and mending it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from annotations.doctor import Finding, examine, mend
+from annotations.project import Project
+from tui.cli.exits import DONE, existing, say
+from tui.glyphs import lines
+from tui.settings import annotator
+
+FOUND = 3
+"""The exit code when something is wrong."""
+
+
+@click.command(
+    "doctor",
+    short_help="Check the files of a project, and mend them.",
+    help="Check the files of PROJECT (here, if none): marks, texts, lock, permissions, space.",
+)
+@click.argument("project", type=click.Path(path_type=Path), default=Path(), required=False)
+@click.option("--json", "as_json", is_flag=True, help="An array, one object a finding.")
+@click.option("--repair", is_flag=True, help="Mend what can be mended; nothing is thrown away.")
+def doctor(project: Path, as_json: bool, repair: bool) -> int:
+    whole, me = Project.of(existing(project)), annotator()
+    done = mend(whole, me) if repair else []
+    for sentence in done:
+        say(sentence)
+    found = examine(whole, me)
+    _print(_json(found) if as_json else "".join(map(_shown, found)))
+    wrong = [finding for finding in found if not finding.is_note]
+    if not wrong:
+        say(f"{whole.folder}: nothing is wrong")
+        return DONE
+    mendable = sum(finding.mendable for finding in wrong)
+    if mendable and not repair:
+        say(f"postil doctor --repair sees to {mendable} of {len(wrong)}")
+    return FOUND
+
+
+COMMANDS = {"doctor": doctor}
+
+
+def _shown(finding: Finding) -> str:
+    advice = f"\n    {finding.advice}" if finding.advice else ""
+    return f"{finding.path}: {finding.what}{advice}\n"
+
+
+def _json(found: list[Finding]) -> str:
+    import orjson
+
+    values = [
+        {
+            "kind": finding.kind,
+            "path": str(finding.path).encode(errors="replace").decode(),
+            "what": finding.what,
+            "advice": finding.advice,
+            "mendable": finding.mendable,
+            "note": finding.is_note,
+        }
+        for finding in found
+    ]
+    return orjson.dumps(values, option=orjson.OPT_INDENT_2).decode() + "\n"
+
+
+def _print(text: str) -> None:
+    """On stdout as it is, on a terminal made printable."""
+    data = (lines(text) if sys.stdout.isatty() else text).encode(errors="replace")
+    sys.stdout.buffer.write(data)
+    sys.stdout.flush()
