@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.crash.calls import Call, Calls
+from tests.crash.calls import Call, Calls, Handler, go
 
 COMBINED = 5
 """Changes of folders that are lost in every combination; of more, each one and each row of last."""
@@ -166,8 +166,10 @@ def _reachable(names: dict[str, int], contents: dict[int, bytes | None]) -> File
 class Recorder:
     """Notes the effects of all calls on files in a folder, while it is entered."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, handler: Handler = go) -> None:
+        """`handler` makes the calls, or not; only those that it makes have an effect."""
         self.effects: list[Effect] = []
+        self._handler = handler
         self.start = Disk()
         self._folder = folder.resolve()
         self._calls = Calls(folder, self._note)
@@ -197,7 +199,7 @@ class Recorder:
         """Make a call, and note what it does when it does it."""
         before = call.path.exists()
         position = os.lseek(call.arguments[0], 0, os.SEEK_CUR) if call.name == "write" else 0
-        result = call.go()
+        result = self._handler(call)
         note: Callable[..., None] | None = getattr(self, f"_note_{call.name}", None)
         if note:
             note(call, result, before, position)
@@ -277,14 +279,17 @@ class Recorder:
 _numbers = itertools.count(1)
 
 
-def crash_states(recorder: Recorder) -> list[tuple[Files, int]]:
-    """Every different state that a power cut could leave, with the steps acknowledged till then."""
+def crash_states(recorder: Recorder, begin: int = 0) -> list[tuple[Files, int]]:
+    """Every different state that a power cut could leave, with the steps acknowledged till then.
+
+    Of those from an effect of the recorder on.
+    """
     disk, said = recorder.start, 0
     found: dict[tuple[int, frozenset[tuple[str, bytes | None]]], tuple[Files, int]] = {}
-    for effect in (Effect("said"), *recorder.effects):
+    for number, effect in enumerate((Effect("said"), *recorder.effects)):
         disk.do(effect)
         said = effect.file if effect.kind == "said" else said
-        for files in disk.states():
+        for files in disk.states() if number >= begin else ():
             found.setdefault((said, frozenset(files.items())), (files, said))
     return list(found.values())
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import random
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from annotations.errors import NotSaved
+from annotations.store import AnnotationStore
+from tests.annotations.examples import ME
+from tests.crash.calls import Call, recorded
 from tests.crash.disk import Files, Recorder, crash_states, put
 from tests.crash.extent import EVERYTHING, LINUX, extent, sample
 from tests.crash.life import Life, State, life_after, random_life, state_of
@@ -32,20 +39,87 @@ def survive_power_cuts(
     with Recorder(folder / "work") as recorder:
         life.live(folder / "work" / NAME, recorder.said)
     found = sample(crash_states(recorder), at_most)
-    for number, (files, said) in enumerate(found):
-        place = folder / f"state {number}"
-        put(files, place)
-        try:
-            if files.get(str(NAME)) != before.get(str(NAME)):  # which may be damaged
-                assert_stock_tinydb_reads(place / NAME)
-            assert_goes_on(assert_holds(place / NAME, allowed_after(life.states, said)))
-        except AssertionError as error:
-            held = {path: len(data) for path, data in files.items() if data is not None}
-            error.add_note(f"state {number} after step {said}: {held}")
-            raise
-        shutil.rmtree(place)
+    for files, said in found:
+        if files.get(str(NAME)) != before.get(str(NAME)):  # which may be damaged
+            put(files, folder / "stock")
+            assert_stock_tinydb_reads(folder / "stock" / NAME)
+            shutil.rmtree(folder / "stock")
+        survive(folder, files, allowed_after(life.states, said))
     shutil.rmtree(folder / "work")
     return found
+
+
+def survive(folder: Path, files: Files, allowed: list[State]) -> None:
+    """What was left of the files holds one of these states, and can be gone on with."""
+    put(files, folder / "left")
+    try:
+        assert_goes_on(assert_holds(folder / "left" / NAME, allowed))
+    except AssertionError as error:
+        held = {path: len(data) for path, data in files.items() if data is not None}
+        error.add_note(f"of the files was left: {held}")
+        raise
+    shutil.rmtree(folder / "left")
+
+
+class Stopped(BaseException):
+    """A process was killed: it makes no further call."""
+
+
+def stop_then_cut(folder: Path, life: Life, error: BaseException, points: int, each: int) -> int:
+    """Another window goes on after one was stopped, then the power is cut.
+
+    What the first one had not yet synced is there for the second one to see, but may not last.
+    `points` is how many calls are the last one, or the failing one, in turn; at each of them that
+    many states are looked at. Returns how many states there were.
+    """
+    put({}, folder / "whole")
+    calls = recorded(folder / "whole", lambda: life.live(folder / "whole" / NAME))
+    numbers = [
+        number
+        for number, call in enumerate(calls)
+        if call.is_sync or (isinstance(error, Stopped) and call.changes)
+    ]
+    total = 0
+    for number in sample(numbers, points):
+        place = folder / str(number)
+        disk = StoppingDisk(number, error)
+        put({}, place / "work")
+        with Recorder(place / "work", disk) as recorder:
+            with suppress(Stopped, NotSaved):
+                life.live(place / "work" / NAME)
+            disk.is_over = True
+            begin = len(recorder.effects)
+            state = state_of(AnnotationStore(place / "work" / NAME, ME))
+            longer = life_after(state)
+            longer.live(place / "work" / NAME, recorder.said)
+        found = sample([each for each in crash_states(recorder, begin + 1) if each[1]], each)
+        for files, said in found:
+            try:
+                survive(place, files, allowed_after(longer.states, said))
+            except AssertionError as failed:
+                failed.add_note(f"{error!r} at {calls[number]} ({number})")
+                raise
+        total += len(found)
+        shutil.rmtree(place)
+    return total
+
+
+class StoppingDisk:
+    """Makes calls until one of them, which raises an error; after `Stopped`, none any more."""
+
+    def __init__(self, number: int, error: BaseException) -> None:
+        self._left = number
+        self._error = error
+        self.is_over = False
+        """Whether another process is at it, whose calls are made."""
+
+    def __call__(self, call: Call) -> Any:
+        """Make a call, or not."""
+        self._left -= 1
+        stops = self._left == -1 or (self._left < 0 and isinstance(self._error, Stopped))
+        if stops and not self.is_over:
+            raise self._error
+        return call.go()
 
 
 def a_whole_life(folder: Path, length: int, at_most: int, seed: int = 3) -> list[tuple[Files, int]]:
@@ -121,3 +195,15 @@ def test_a_second_power_cut_after_a_first_loses_nothing(tmp_path, record_propert
     states = random_life(3, 16, compact_every=5).states
     total = cut_twice(tmp_path / "second", chosen, states, extent(12, EVERYTHING))
     record_property("states", total)
+
+
+STOPS = {"a kill": Stopped(), "a failed sync": OSError(errno.EIO, "Input/output error")}
+
+
+@pytest.mark.parametrize("error", STOPS.values(), ids=STOPS)
+def test_what_is_saved_after_a_kill_or_a_failed_sync_survives_a_power_cut(
+    tmp_path, record_property, error
+):
+    life = random_life(4, extent(8, 16), compact_every=4)
+    points, each = extent(30, EVERYTHING), extent(8, EVERYTHING)
+    record_property("states", stop_then_cut(tmp_path, life, error, points, each))
