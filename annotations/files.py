@@ -5,7 +5,9 @@ Everything that changes the disk is a call on `os`, so that tests can stand betw
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterable
@@ -54,6 +56,16 @@ def write_aside(path: Path, pieces: Iterable[bytes]) -> Path:
         remove(aside)
         raise
     return aside
+
+
+def contents(path: Path) -> bytes | None:
+    """The bytes of a file; None where there is none. Raises OSError, also for what is no file."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise OSError(errno.EINVAL, "not a file")
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def put_in_place(aside: Path, path: Path) -> None:
@@ -167,6 +179,8 @@ IGNORED = """\
 """
 
 _BINARY = getattr(os, "O_BINARY", 0)
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+"""For files that are written where they lie: a link would lead to somebody else's."""
 
 # Python keeps bytes of a name that are not UTF-8 as lone surrogates U+DC80 to U+DCFF (PEP 383).
 _TO_TEXT = {0xDC00 + byte: 0xEF00 + byte for byte in range(0x80, 0x100)}

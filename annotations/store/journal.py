@@ -176,13 +176,10 @@ class JournalFile:
         """All of it, to go on from its end; None where there is none. Raises OSError."""
         while True:
             try:
-                inode = self.path.stat().st_ino
+                inode = os.stat(self.path).st_ino  # noqa: PTH116
             except FileNotFoundError:  # any other error does not say that there is none
                 inode = None
-            try:
-                data = None if inode is None else self.path.read_bytes()
-            except FileNotFoundError:
-                continue
+            data = files.contents(self.path)
             after = self._status()
             if inode == (after and after.st_ino):
                 break
@@ -193,6 +190,13 @@ class JournalFile:
         """Whether the file under its name is still the one that was read last."""
         status = self._status()
         return (status.st_ino if status else None) == self._inode
+
+    def is_lost(self) -> bool:
+        """Whether what was read is not there any more: taken away, or put back as it was once."""
+        if self._inode is None:
+            return False
+        data = files.contents(self.path) or b""
+        return not data.startswith(self._header) or len(data) < self._end
 
     def news(self) -> tuple[Lines, bool]:
         """The lines since those that were read, to go on from; whether it is the same journal.
@@ -213,7 +217,7 @@ class JournalFile:
 
     def _status(self) -> os.stat_result | None:
         try:
-            return self.path.stat()
+            return os.stat(self.path)  # noqa: PTH116 - at each save, and twice as fast
         except OSError:
             return None
 
@@ -221,7 +225,7 @@ class JournalFile:
 
     def append(self, line: bytes) -> None:
         """Return when the line is on the disk. Raises OSError; it is not in the journal then."""
-        descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND)
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | files.NO_LINK)
         try:
             self._cut(descriptor)
             try:

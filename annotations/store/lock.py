@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotations import files
 from annotations.errors import Busy, NotSaved, reason_of
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Lock:
     def _sign(self) -> None:
         """Say who holds the lock, for those who wait in vain. Failing to is no reason to stop."""
         with suppress(OSError):
-            descriptor = os.open(self._path, os.O_WRONLY)
+            descriptor = os.open(self._path, os.O_WRONLY | files.NO_LINK)
             try:
                 name = f"{platform.node() or 'this computer'}/{os.getpid()}\n".encode()
                 os.write(descriptor, name)

@@ -28,6 +28,7 @@ from annotations.store import journal, past
 from annotations.store.journal import Base, Entry, JournalFile
 from annotations.store.lines import Tables, decode, dump, encode
 from annotations.store.lock import Lock
+from annotations.store.merging import take_newer
 from annotations.store.migrations import SCHEMA
 from annotations.store.past import Past
 from annotations.store.recovery import State, recover, replay
@@ -116,7 +117,9 @@ class JournalStorage(Storage):
                 return
             self._make_folder()
             with self.lock.held(patience):
-                self._catch_up()
+                if not self._is_current:
+                    self._bring_back()
+                    self._catch_up()
                 if reason := self.journal.failed or self.unreadable:
                     raise NotSaved(self.path, reason)
                 self._changes = {}
@@ -159,7 +162,9 @@ class JournalStorage(Storage):
     def _take_over(self, entries: list[Entry], ours: bool = False) -> None:
         if not entries:
             return
-        replay(self.state.tables, entries)
+        state = self.state
+        replay(state.tables, entries)
+        state.schema = max(state.schema, *(entry.schema for entry in entries))
         self.number = entries[-1].number
         touched: dict[str, set[int]] = {}
         for entry in entries:
@@ -175,20 +180,54 @@ class JournalStorage(Storage):
 
     # Reading
 
-    def refresh(self) -> bool:
-        """See what other windows wrote; whether there was anything. Costs two calls of stat."""
+    def refresh(self, may_write: bool = False) -> bool:
+        """See what other windows wrote; whether there was anything. Costs two calls of stat.
+
+        A journal that was lost is written again, if that is allowed.
+        """
         with self.mutex:
-            return self._changes is None and self._catch_up()
+            if self._changes is not None:
+                return False
+            if may_write and self._is_journal_lost():
+                with suppress(NotSaved), self.lock.held(0.0):
+                    self._bring_back()
+            return self._catch_up()
+
+    def _bring_back(self) -> None:
+        """Save again what was in a journal that somebody took away, or put an old one in its place.
+
+        A cleaned checkout and a synced folder do so; memory has it still. Under the lock.
+        """
+        if not self._is_journal_lost():
+            return
+        ours = self.state.tables
+        self._load()
+        tables = {name: dict(rows) for name, rows in self.state.tables.items()}
+        take_newer(tables, ours)
+        self._changes = {}
+        try:
+            self.absorb(tables)
+            self._commit("", "")
+        finally:
+            self._changes = None
+
+    @property
+    def _is_current(self) -> bool:
+        """Whether nobody wrote anything since, as far as two calls of stat can tell."""
+        return not self.unreadable and self.journal.is_as_read and stamp(self.path) == self._main
+
+    def _is_journal_lost(self) -> bool:
+        """Whether the main file is the one we know, and the journal that goes with it is not."""
+        with suppress(OSError):
+            return not self.unreadable and stamp(self.path) == self._main and self.journal.is_lost()
+        return False
 
     def _catch_up(self) -> bool:
         """Bring memory to where the files are; whether anything is different."""
-        if self.journal.failed:
+        if self.journal.failed or self._is_current or self._is_journal_lost():
             return False
-        main = stamp(self.path)
         if not self.unreadable:
-            if main == self._main and self.journal.is_as_read:
-                return False
-            entries = self._news(main)
+            entries = self._news(stamp(self.path))
             if entries is not None:
                 self._take_over(entries)
                 return bool(entries)
@@ -226,7 +265,7 @@ class JournalStorage(Storage):
         for _ in range(100):
             main = stamp(self.path)
             try:
-                data, lines = contents(self.path), self.journal.load()
+                data, lines = files.contents(self.path), self.journal.load()
             except OSError as error:
                 self.unreadable, self._main = f"cannot be read: {reason_of(error)}", None
                 return
@@ -241,7 +280,7 @@ class JournalStorage(Storage):
 
     def _earlier(self) -> tuple[bytes | None, bytes | None]:
         with suppress(OSError):
-            return contents(self.backup), contents(self.journal.backup)
+            return files.contents(self.backup), files.contents(self.journal.backup)
         return None, None
 
     # Writing the main file anew
@@ -270,6 +309,7 @@ class JournalStorage(Storage):
 
     def _compact(self) -> bool:
         with self.mutex, self.lock.held():
+            self._bring_back()
             self._catch_up()
             if self.is_compact or self.journal.failed or self.unreadable:
                 return False
@@ -278,8 +318,9 @@ class JournalStorage(Storage):
             number, main = self.number, self._main
         digest = hashlib.sha256()
         aside = files.write_aside(self.path, _hashed(dump(tables), digest))
-        history = files.write_aside(self.history, self.past(number).file())
+        history = aside
         try:
+            history = files.write_aside(self.history, self.past(number).file())
             with self.mutex, self.lock.held():
                 self._catch_up()
                 if self._main != main or self.journal.failed or self.unreadable:
@@ -328,8 +369,8 @@ class JournalStorage(Storage):
         """What can be taken back, up to an entry (else the last one)."""
         last = self.number if number is None else number
         try:
-            known = past.read(contents(self.history) or b"")
-            lines = journal.read(contents(self.journal.path) or b"")
+            known = past.read(files.contents(self.history) or b"")
+            lines = journal.read(files.contents(self.journal.path) or b"")
         except OSError:
             return Past(number=last)
         known.fold(entry for entry in lines.entries if entry.number <= last)
@@ -340,22 +381,14 @@ class JournalStorage(Storage):
 def stamp(path: Path) -> Stamp | None:
     """What tells a file from what it was; None where there is none."""
     try:
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116 - at each save, and twice as fast
     except OSError:
         return None
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def contents(path: Path) -> bytes | None:
-    """The bytes of a file; None where there is none. Raises OSError."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-
-
 def _hash(path: Path) -> str:
-    data = contents(path)
+    data = files.contents(path)
     return journal.NOTHING if data is None else hashlib.sha256(data).hexdigest()
 
 

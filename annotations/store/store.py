@@ -265,7 +265,7 @@ class AnnotationStore:
 
     def refresh(self) -> bool:
         """See what other windows wrote; whether there was anything."""
-        return self._file.refresh()
+        return self._file.refresh(may_write=self.obstacle is None)
 
     def await_turn(self, patience: float) -> bool:
         """Wait that many seconds while another window writes; whether it is done. For a worker."""
