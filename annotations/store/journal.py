@@ -156,6 +156,8 @@ class JournalFile:
         self._inode: int | None = None
         self._header = b""
         self._end = 0
+        self._is_named = False
+        """Whether its name is on the disk: another process may have been killed before that."""
 
     @property
     def has_begun(self) -> bool:
@@ -211,6 +213,7 @@ class JournalFile:
         return read(data, end if same else 0), same
 
     def _set(self, inode: int | None, data: bytes) -> None:
+        self._is_named = self._is_named and inode == self._inode
         self._inode = inode
         self._header = data[: data.find(b"\n") + 1]
         self._end = data.rfind(b"\n") + 1
@@ -225,6 +228,8 @@ class JournalFile:
 
     def append(self, line: bytes) -> None:
         """Return when the line is on the disk. Raises OSError; it is not in the journal then."""
+        if not self._is_named:
+            self._sync_name()
         descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | files.NO_LINK)
         try:
             self._cut(descriptor)
@@ -249,14 +254,10 @@ class JournalFile:
         except OSError:
             files.remove(aside)
             raise
-        try:
-            files.sync_folder(self.path.parent)
-        except OSError as error:
-            # It is there, but its name may be gone after a power cut, with all that it will hold.
-            self._fail(error)
-            raise
+        self._sync_name()
         status = self._status()
         self._set(status.st_ino if status else None, data)
+        self._is_named = True
 
     def begin_next(self, base: Base) -> None:
         """Be a new journal without what a main file holds; the old one is kept. Raises OSError."""
@@ -278,6 +279,15 @@ class JournalFile:
         except OSError as error:
             self._fail(error)
             raise
+
+    def _sync_name(self) -> None:
+        try:
+            files.sync_folder(self.path.parent)
+        except OSError as error:
+            # It is there, but its name may be gone after a power cut, with all that it will hold.
+            self._fail(error)
+            raise
+        self._is_named = True
 
     def _fail(self, error: OSError) -> None:
         reason = reason_of(error)
