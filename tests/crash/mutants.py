@@ -127,6 +127,22 @@ def _(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(JournalFile, "_sync", lambda _, descriptor: files.sync_file(descriptor))
 
 
+@mutant("a failed sync of the folder is forgotten", test_failures.check_failures)
+def _(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(JournalFile, "_fail", nothing)
+
+
+@mutant("what a killed process began is trusted", test_power_cut.check_power_cuts_after_a_kill)
+def _(patch: pytest.MonkeyPatch) -> None:
+    append = JournalFile.append
+
+    def trusting(file: JournalFile, line: bytes) -> None:
+        file._is_named = True
+        append(file, line)
+
+    patch.setattr(JournalFile, "append", trusting)
+
+
 # What is written
 
 

@@ -33,6 +33,7 @@ def assert_survived(path: Path, life: Life, acknowledged: int) -> None:
     store = assert_holds(path, allowed_after(life.states, acknowledged))
     assert store.faults == []
     assert store.read_only is None
+    assert list(store.set_aside) == []
     assert_goes_on(store)
     assert_stock_tinydb_reads(path)
 

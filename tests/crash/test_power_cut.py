@@ -173,6 +173,10 @@ def check_power_cuts(folder: Path) -> None:
     a_whole_life(folder, 12, 400)
 
 
+def check_power_cuts_after_a_kill(folder: Path) -> None:
+    stop_then_cut(folder, random_life(4, 6, compact_every=3), Stopped(), points=30, each=8)
+
+
 def test_a_power_cut_loses_nothing(tmp_path, record_property):
     states = 0
     for seed in range(extent(1, 6)):

@@ -46,17 +46,18 @@ def save_at_the_same_time(
     """Let processes save; the first may be killed in the middle. How many acknowledged, present."""
     path = folder / "annotations" / "ana.json"
     children = [
-        Child(saving(path, number * APART, saves, compact_every)) for number in range(processes)
+        Child(saving(path, number * APART, saves, compact_every))
+        for number in range(1, processes + 1)
     ]
     if killed:
-        while children[0].heard() < saves // 3:
+        while 0 < children[0].heard() < APART + saves // 3:
             pass
         children[0].kill()
     heard = [child.wait() for child in children]
     acknowledged = {number for numbers, _ in heard for number in numbers}
     if killed:
         assert heard[0][1]
-        acknowledged |= set(range(max(heard[0][0], default=saves // 3) + 1))
+        acknowledged |= set(range(APART, max(heard[0][0], default=APART + saves // 3) + 1))
     assert_stock_tinydb_reads(path)
     store = AnnotationStore(path, ME)
     present = set(numbered(store))
@@ -103,13 +104,15 @@ def stop_with_the_lock(folder: Path) -> None:
     store = AnnotationStore(path, ME)
     store.add(new_mark(1))
     child = Child(stopping_in_a_save(folder, path))
-    assert os.WIFSTOPPED(os.waitpid(child.pid, os.WUNTRACED)[1])
-    before = state_of(store)
-    with pytest.raises(NotSaved, match="held by"), store.transaction(patience=0.05):
-        store.add(new_mark(3))
-    assert state_of(store) == before
-    os.kill(child.pid, signal.SIGCONT)
-    heard, killed = child.wait()
+    try:
+        assert os.WIFSTOPPED(os.waitpid(child.pid, os.WUNTRACED)[1])
+        before = state_of(store)
+        with pytest.raises(NotSaved, match="held by"), store.transaction(patience=0.05):
+            store.add(new_mark(3))
+        assert state_of(store) == before
+    finally:
+        os.kill(child.pid, signal.SIGCONT)
+        heard, killed = child.wait()
     assert (heard, killed) == ([2], False)
     store.add(new_mark(3))
     assert set(numbered(store)) == set(numbered(AnnotationStore(path, ME))) == {1, 2, 3}
