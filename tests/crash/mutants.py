@@ -85,7 +85,13 @@ def _(patch: pytest.MonkeyPatch) -> None:
 
 @mutant("a new folder is not known to the disk", test_power_cut.check_power_cuts)
 def _(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(files, "sync_way", nothing)
     patch.setattr(files, "_make_folder", lambda folder: folder.mkdir(parents=True, exist_ok=True))
+
+
+@mutant("a folder of a killed process is trusted", test_power_cut.check_power_cuts_after_a_kill)
+def _(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(files, "sync_way", nothing)
 
 
 @mutant("a new file is put in place before it is synced", test_power_cut.check_power_cuts)

@@ -108,7 +108,7 @@ def check_kills_at_random(folder: Path) -> None:
 
 
 def check_kills_at_each_call(folder: Path) -> None:
-    kill_at_each_call(folder, random_life(5, 12, compact_every=4), [0.5], 120)
+    kill_at_each_call(folder, random_life(5, 12, compact_every=4), [0.5], 80)
 
 
 def test_a_kill_at_a_random_moment_loses_nothing(tmp_path, record_property):
