@@ -169,7 +169,7 @@ def _mend_store(store: AnnotationStore) -> Iterator[str]:
     faults, split = store.faults, store.split
     copies, aside = store.copies(), store.set_aside
     try:
-        if split or copies or aside:
+        if (split or copies or aside) and not store.is_newer:
             added = store.merge()
             yield f"{name}: merged, {_marks_in_words(added)} more"
             for copy in copies:

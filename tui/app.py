@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import signal
-import threading
-from contextlib import suppress
-from pathlib import Path
+from functools import partial
+from typing import Any
 
-from rich.text import Text as RichText
 from textual.app import App
 from textual.driver import Driver
+from textual.worker import WorkerFailed
 
-from tui.driver import forgiving
+from tui import crash
+from tui.ending import Ending
 from tui.opening import OpenDocument
 from tui.screens.reading import ReadingScreen
 from tui.session import Session
@@ -25,10 +24,15 @@ class PostilApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     TITLE = "Postil"
 
-    def __init__(self, session: Session, opened: OpenDocument) -> None:
+    def __init__(
+        self, session: Session, opened: OpenDocument, ending: Ending | None = None
+    ) -> None:
         """Begin with `opened`, of which the first page is there."""
         super().__init__()
         self.session = session
+        self.ending = ending or Ending()
+        self.crash: crash.Crash | None = None
+        """What stopped the application, if it was an error."""
         self._reading = ReadingScreen(session, opened)
 
     def get_default_screen(self) -> ReadingScreen:
@@ -36,17 +40,19 @@ class PostilApp(App[None]):
         return self._reading
 
     def get_driver_class(self) -> type[Driver]:
-        """The driver of this system, made to bear bytes that are not UTF-8."""
-        return forgiving(super().get_driver_class())
+        """The driver of this system, made to bear a terminal that goes."""
+        driver = super().get_driver_class()
+        if driver.__name__ != "LinuxDriver":
+            return driver
+        from tui.driver import TerminalDriver
 
-    def on_mount(self) -> None:
-        """Signals end the program like a key does: the terminal is restored, the code is kept."""
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None and threading.current_thread() is threading.main_thread():
-                with suppress(NotImplementedError, RuntimeError):
-                    loop = asyncio.get_running_loop()
-                    loop.add_signal_handler(number, self.exit, None, 128 + number)
+        return TerminalDriver
+
+    def on_load(self) -> None:
+        """From now on the application can be asked to leave, and no error passes by."""
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self._on_stray)
+        self.ending.attend(partial(loop.call_soon_threadsafe, self.exit))
 
     def on_ready(self) -> None:
         """The first page is there: what was made for it stays, and need not be looked at again."""
@@ -54,17 +60,26 @@ class PostilApp(App[None]):
             gc.freeze()  # without collecting before: that takes 50 ms, and there is little
             gc.enable()
 
+    def exit(self, *arguments: Any, **options: Any) -> None:
+        """Leave, and have it seen to that it does not take for ever."""
+        self.ending.leave()
+        super().exit(*arguments, **options)
+
+    def panic(self, *_: object) -> None:
+        """Leave without what Textual would show: it may be text of the document."""
+        self._fatal_error()
+
     def _fatal_error(self) -> None:
-        """Leave with a sentence; a traceback would show text of the document."""
-        if self._exit_renderables:
-            return  # one sentence is enough
-        error = self._exception
-        place = ""
-        trace = error.__traceback__ if error else None
-        while trace is not None:
-            place = f" ({Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno})"
-            trace = trace.tb_next
-        self._exit_renderables.append(
-            RichText(f"postil stopped: {type(error).__name__}{place}. What was marked is saved.")
-        )
+        """Leave; the sentence about it comes when what was marked is safe."""
+        if self.crash is None:
+            self.ending.leave()
+            error: BaseException = self._exception or RuntimeError()
+            if isinstance(error, WorkerFailed):
+                error = error.error
+            self.crash = crash.record(error)
         self._close_messages_no_wait()
+
+    def _on_stray(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """An error that asyncio would log with its message, and go on."""
+        if isinstance(error := context.get("exception"), Exception):
+            self._handle_exception(error)

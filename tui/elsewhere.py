@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -15,5 +16,8 @@ def places(path: Path) -> list[Path]:
     Such a file, put beside the one at `path` later, is known as a copy of it.
     """
     name = f"{path.stem}.copy-{datetime.now():%Y%m%d-%H%M%S}.json"
-    folders = dict.fromkeys([Path.home(), Path.cwd(), Path(tempfile.gettempdir())])
+    folders: dict[Path, None] = {}
+    for folder in (Path.home, Path.cwd, tempfile.gettempdir):
+        with suppress(OSError, RuntimeError):  # Python looks for a temporary folder by writing
+            folders[Path(folder())] = None
     return [each / name for each in folders if each != path.parent and can_write(each)]

@@ -23,12 +23,14 @@ BOUNCE = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """Keys that are waited for; any other one lets go and is not run."""
+    """Keys that are waited for; any other one lets go and is not run, if it was not let through."""
 
     state: str
     """The state word: RETAG, CHOOSE, COPY, MERGE."""
     prompt: Message
     answers: dict[str, Callable[[], None]]
+    lets_through: bool = False
+    """Whether other keys do what they always do, because nobody asked to be asked."""
 
 
 class Marking(Focus):

@@ -11,7 +11,6 @@ from annotations.annotation import Annotation
 from annotations.errors import AnnotationsError, UnreadableDocument
 from annotations.history import Step
 from annotations.quote import copied, flat, with_source
-from tui import elsewhere
 from tui.keymap import Bound, Keymap
 from tui.marking import Marking, Pending
 from tui.opening import Entry, OpenDocument
@@ -61,8 +60,10 @@ class Reader(Marking):
         """Do what a key does; whether it does anything."""
         self.more_to_come = more_to_come
         if self.pending is not None:
-            self._answer(key)
-            return True
+            if key in self.pending.answers or not self.pending.lets_through:
+                self._answer(key)
+                return True
+            self.pending = None
         bound = self.keymap[key]
         if bound is None:
             return False
@@ -77,6 +78,8 @@ class Reader(Marking):
             getattr(self, name)(*([bound.tag] if bound.tag else []))
         except AnnotationsError as error:
             self.message = Message(str(error))
+            if self.session.loaded and self.session.store.split:
+                self.offer_to_merge()
         self._latest = name, bound.tag, self._clock()
         if name not in ("undo", "redo"):
             self._confirming = ""
@@ -132,7 +135,9 @@ class Reader(Marking):
             self.message = Message(f"{key} again {does}{where}{when}: ", state.exact)
             return False
         self._confirming = ""
-        return entry is None or self._open(entry)
+        if entry is not None:
+            self._open(entry)  # where that fails, the step is still what was asked for
+        return True
 
     # Other windows, other files
 
@@ -155,7 +160,8 @@ class Reader(Marking):
             what = f"{copies[0].name}{more}: a copy of your marks"
         else:
             return
-        self.pending = Pending("MERGE", Message(f"{what}. m merges, both stay"), {"m": self._merge})
+        prompt = Message(what, after=". m merges, both stay")
+        self.pending = Pending("MERGE", prompt, {"m": self._merge}, lets_through=True)
 
     def _merge(self) -> None:
         added = self.session.merge()
@@ -166,6 +172,8 @@ class Reader(Marking):
         if not self.session.unsaved:
             self.message = Message("everything is saved: `postil export` writes copies")
             return
+        from tui import elsewhere
+
         places = elsewhere.places(self.session.store.path)
         if not places:
             self.message = Message("no other folder can be written to, either")
@@ -177,7 +185,8 @@ class Reader(Marking):
     def _copying(self, place: Path) -> Callable[[], None]:
         def copy() -> None:
             count = self.session.copy_marks(place)
-            self.message = Message(f"{count} mark{'s' * (count != 1)} are in {place}")
+            what = "1 mark is" if count == 1 else f"{count} marks are"
+            self.message = Message(f"{what} in {place}")
 
         return copy
 
@@ -243,6 +252,7 @@ class Reader(Marking):
         self._around.show_help()
 
     def quit(self) -> None:
+        self.session.flush()
         if self.session.unsaved and self._latest[0] != "quit":
             count = self.session.unsaved
             what = "1 mark is" if count == 1 else f"{count} marks are"

@@ -6,9 +6,9 @@ result is handed in afterwards (`begin`, `place`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,31 +18,17 @@ from annotations.annotator import Annotator
 from annotations.codebook import Codebook
 from annotations.errors import (
     AnnotationsError,
-    Busy,
     Conflict,
-    NotSaved,
     UnreadableDocument,
 )
 from annotations.history import Change, History, State
 from annotations.project import Project
 from annotations.text import Text
 from tui.opening import Entry, Loaded, OpenDocument, Opener, Settled
+from tui.saving import AT_ONCE, Pair, Saver, id_of
 
 if TYPE_CHECKING:
     from annotations.store import AnnotationStore
-
-
-AT_ONCE = 0.05
-"""Seconds that a key waits for another window before it goes on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unsaved:
-    """A change that is only on screen."""
-
-    before: State
-    """What is on disk, as far as this window knows."""
-    after: State
 
 
 class Session:
@@ -64,13 +50,8 @@ class Session:
         self.folder = folder
         self._opener = Opener(project, annotator, folder)
         self.history = History()
-        self.trouble = ""
-        """Why the latest save failed; empty when it did not."""
         self._store: AnnotationStore | None = None
-        self.waiting = False
-        """Whether another window is writing and the latest save waits for it."""
-        self._unsaved: dict[str, Unsaved] = {}
-        self._group = ""
+        self._saver: Saver | None = None
         self._seen_elsewhere = 0
         self._open: dict[str, OpenDocument] = {}
         self._to_freeze: dict[str, Text] = {}
@@ -136,6 +117,7 @@ class Session:
     def begin(self, loaded: Loaded) -> None:
         """Take over what was loaded."""
         self._store = loaded.store
+        self._saver = Saver(loaded.store, self._keep_text)
         self.history = loaded.history
         gone = [entry for entry in self.entries if entry not in loaded.entries]
         self.entries = gone + loaded.entries
@@ -151,7 +133,8 @@ class Session:
         opened.entry = self.entries[at] = settled.entry
         others = [each for each in settled.other_versions if each not in self.entries]
         self.entries[at + 1 : at + 1] = others
-        unsaved = {each.after.document for each in self._unsaved.values() if each.after}
+        changes = self._saver.unsaved.values() if self._saver else ()
+        unsaved = {each.after.document for each in changes if each.after}
         self._open = {id: each for id, each in self._open.items() if id in unsaved}
         self._open[settled.document.id] = opened
         self._show_unsaved()
@@ -172,15 +155,23 @@ class Session:
     @property
     def unsaved(self) -> int:
         """How many changes are only on this screen."""
-        return len(self._unsaved)
+        return len(self._saver.unsaved) if self._saver else 0
+
+    @property
+    def trouble(self) -> str:
+        """Why the latest save failed; empty when it did not."""
+        return self._saver.trouble if self._saver else ""
+
+    @property
+    def waiting(self) -> bool:
+        """Whether another window is writing and the latest save waits for it."""
+        return self._saver is not None and self._saver.waiting
 
     def state(self, id: str) -> State:
         """The annotation of that id as it is on screen."""
-        return self._unsaved[id].after if id in self._unsaved else self.store.get(id)
+        return self._saving.state(id)
 
-    def change(
-        self, pairs: Iterable[tuple[State, State]], continues: bool = False, later: bool = False
-    ) -> Change:
+    def change(self, pairs: Iterable[Pair], continues: bool = False, later: bool = False) -> Change:
         """Save new states of annotations, one transaction and one step of the history.
 
         A new annotation has no id yet. A step that `continues` belongs to the one before; one that
@@ -229,22 +220,19 @@ class Session:
 
     def flush(self, patience: float = AT_ONCE) -> None:
         """Save what is unsaved, if anything; waits that many seconds for another window."""
-        if self._unsaved:
-            with suppress(Conflict):
-                self._save((), self._group, patience=patience)
+        if self._saver is not None:
+            self._show_all(self._saver.flush(patience))
 
     def give_up_waiting(self) -> None:
         """Another window has been writing for too long."""
-        if self.waiting:
-            self.waiting = False
-            self.trouble = f"held by {self.store.holder or 'another window'}"
+        self._saving.give_up_waiting()
 
     def finish(self) -> None:
-        """Save what can be saved, and leave the file as others should see it."""
-        if not self.loaded:
+        """Save what can be saved, and leave the file as others should see it. For any thread."""
+        if self._saver is None:
             return
-        self.flush(patience=1.0)
-        with suppress(AnnotationsError):
+        with self._saver.turn, suppress(AnnotationsError):
+            self.flush(patience=1.0)
             self.store.compact(patience=1.0)
 
     # Other windows
@@ -266,7 +254,8 @@ class Session:
 
         Raises NotSaved.
         """
-        return self.store.copy_to(path, {id: each.after for id, each in self._unsaved.items()})
+        unsaved = self._saving.unsaved
+        return self.store.copy_to(path, {id: each.after for id, each in unsaved.items()})
 
     def merge(self) -> int:
         """Take in other versions of the file; how many marks that adds. Raises NotSaved."""
@@ -291,98 +280,46 @@ class Session:
         """Whether a text was marked of which there is no copy yet."""
         return bool(self._to_freeze)
 
-    def _put_off(self, pairs: Iterable[tuple[State, State]], group: str) -> Change:
-        """Show new states that are saved with what comes next."""
-        pairs = list(pairs)
-        self._remember(pairs)
-        self._group = group
-        for pair in pairs:
-            self._show(_id(pair), pair[1])
-        return Change(tuple(pairs))
+    # Below
 
-    def _save(
-        self,
-        pairs: Iterable[tuple[State, State]],
-        group: str,
-        takes: str = "",
-        patience: float = AT_ONCE,
-    ) -> Change:
-        if self.store.obstacle and not self.store.failure:
-            raise NotSaved(self.store.path, self.store.obstacle)
+    @property
+    def _saving(self) -> Saver:
+        assert self._saver is not None
+        return self._saver
+
+    def _put_off(self, pairs: Iterable[Pair], group: str) -> Change:
+        """Show new states that are saved with what comes next."""
+        change = Change(tuple(pairs))
+        self._saving.put_off(change.pairs, group)
+        self._show_unsaved()
+        return change
+
+    def _save(self, pairs: Iterable[Pair], group: str, takes: str = "") -> Change:
         pairs = [(before, _named(after)) for before, after in pairs]
-        if pairs and self._unsaved and group != self._group and not self.trouble:
-            self.flush()
-        self._group = group
-        saved: dict[str, State] = {}
         try:
-            # What a window that is busy made wait would only wait again, key after key.
-            saved = self._bring(pairs, group, takes, 0.0 if self.waiting else patience)
-            self._unsaved, self.trouble, self.waiting = {}, "", False
-        except Busy:
-            self._remember(pairs)
-            self.waiting = not self.trouble
-        except NotSaved as error:
-            self._remember(pairs)
-            self.trouble, self.waiting = error.reason, False
+            saved = self._saving.save(pairs, group, takes)
         except Conflict:
             self._show_stored()
             raise
-        if self._seen_elsewhere != self.store.changes_elsewhere:
-            self._show_stored()
-        for id, state in saved.items():
-            self._show(id, state)
-        self._show_unsaved()
-        return Change(
-            tuple((before, saved.get(_id((before, after)), after)) for before, after in pairs)
-        )
+        self._show_all(saved)
+        return Change(tuple((pair[0], saved.get(id_of(pair), pair[1])) for pair in pairs))
 
-    def _remember(self, pairs: Iterable[tuple[State, State]]) -> None:
-        """Keep on screen what could not be saved yet."""
-        for before, after in pairs:
-            id = _id((before, after))
-            known = self._unsaved.get(id)
-            self._unsaved[id] = Unsaved(known.before if known else before, after)
-
-    def _bring(
-        self, pairs: list[tuple[State, State]], group: str, takes: str, patience: float
-    ) -> dict[str, State]:
-        """Make the store say what is wanted, in one transaction.
-
-        Raises Conflict where it does not hold what was on screen.
-        """
-        saved: dict[str, State] = {}
-        with self.store.transaction(group, takes, patience):
-            for pair in pairs:
-                if not _same(self.state(_id(pair)), pair[0]):
-                    raise Conflict("the mark was changed in another window")
-            wanted = {_id(pair): pair[1] for pair in pairs}
-            for id, unsaved in self._unsaved.items():
-                if id not in wanted:
-                    wanted[id] = unsaved.after
-                if not _same(self.store.get(id), unsaved.before):
-                    saved[id] = self.store.get(id)
-                    state = wanted.pop(id)
-                    if state is not None:  # what both windows say is kept
-                        state = replace(state, id=ids.new_id(), created="")
-                        wanted[state.id] = state
-            for id, state in wanted.items():
-                saved[id] = self._put(id, state)
-        return saved
-
-    def _put(self, id: str, state: State) -> State:
-        """Make the store say that of one annotation, inside a transaction."""
-        stored = self.store.get(id)
-        if state is None:
-            if stored is not None:
-                self.store.remove(id, stored.rev)
-            return None
-        opened = self._open.get(state.document)
+    def _keep_text(self, mark: Annotation) -> None:
+        """Save with a mark what it stands in; a copy of the text follows."""
+        opened = self._open.get(mark.document)
         if opened is not None:
             opened.document = self.store.keep_document(opened.document)
             sha256 = opened.document.text_sha256
             if sha256 not in self._frozen:
                 self._to_freeze[sha256] = opened.text
-        return self.store.add(state) if stored is None else self.store.change(state, stored.rev)
+
+    def _show_all(self, saved: Mapping[str, State]) -> None:
+        """What was saved, what other windows said meanwhile, and what is still unsaved."""
+        if self._seen_elsewhere != self.store.changes_elsewhere:
+            self._show_stored()
+        for id, state in saved.items():
+            self._show(id, state)
+        self._show_unsaved()
 
     def _show(self, id: str, state: State) -> None:
         for opened in self._open.values():
@@ -406,7 +343,7 @@ class Session:
         self._show_unsaved()
 
     def _show_unsaved(self) -> None:
-        for id, unsaved in self._unsaved.items():
+        for id, unsaved in self._saver.unsaved.items() if self._saver else ():
             self._show(id, unsaved.after)
 
 
@@ -414,15 +351,3 @@ def _named(state: State) -> State:
     if state is None or state.id:
         return state
     return replace(state, id=ids.new_id(), created=now())
-
-
-def _id(pair: tuple[State, State]) -> str:
-    state: Annotation | None = pair[0] or pair[1]
-    assert state is not None
-    return state.id
-
-
-def _same(one: State, other: State) -> bool:
-    if one is None or other is None:
-        return one is other
-    return one.says_the_same(other)

@@ -10,6 +10,7 @@ from annotations import document
 from annotations.errors import UnreadableDocument, reason_of
 from annotations.project import Project
 from tui.cli.exits import DONE, FAILED, USAGE, say
+from tui.ending import Ending
 from tui.opening import OpenDocument
 from tui.session import Session
 from tui.settings import annotator
@@ -18,7 +19,17 @@ NO_TERMINAL = "there is no terminal to read in; `postil list` and `postil export
 
 
 def read(words: list[str], name: str | None) -> int:
-    """Read the documents at these paths, by a person of that name; returns the exit code."""
+    """Read the documents at these paths, by a person of that name; returns the exit code.
+
+    A signal does not return: it ends the process.
+    """
+    with Ending() as ending:
+        if has_terminal():
+            ending.watch()
+        return _read(words, name, ending)
+
+
+def _read(words: list[str], name: str | None, ending: Ending) -> int:
     paths, reasons = _readable([Path(word) for word in words or ["."]])
     for reason in reasons:
         say(reason)
@@ -41,7 +52,7 @@ def read(words: list[str], name: str | None) -> int:
     if not has_terminal():
         say(NO_TERMINAL)
         return USAGE
-    return _show(session, opened) or (FAILED if reasons else DONE)
+    return _show(session, opened, ending) or (FAILED if reasons else DONE)
 
 
 def _readable(paths: list[Path]) -> tuple[list[Path], list[str]]:
@@ -66,16 +77,22 @@ def has_terminal() -> bool:
     return os.environ.get("TERM") != "dumb" and all(each and each.isatty() for each in streams)
 
 
-def _show(session: Session, opened: OpenDocument) -> int:
+def _show(session: Session, opened: OpenDocument, ending: Ending) -> int:
     """Run the application until it ends."""
     # Read by Textual when it is imported: no waiting for a frame, no animation.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
     from tui.app import PostilApp
 
-    app = PostilApp(session, opened)
+    ending.work(session.finish)
+    app = PostilApp(session, opened, ending)
     app.run(mouse=False)  # nothing uses it yet, and the terminal can select text with it
+    ending.restore()
+    ending.finish()
     code = app.return_code or DONE
+    if app.crash is not None:
+        say(app.crash.sentence(app.crash.about_marks(session.unsaved, session.trouble)), "")
+        return code or FAILED
     if session.unsaved:
         say(f"{session.store.path}: {session.unsaved} not saved: {session.trouble}")
         return code or FAILED

@@ -23,7 +23,7 @@ from time import time_ns
 
 import orjson
 
-from annotations import files
+from annotations import files, ids
 from annotations.errors import reason_of
 from annotations.store.lines import Record, Rows, Tables, encode
 
@@ -248,13 +248,21 @@ class JournalFile:
     def begin(self, lines: Iterable[bytes]) -> None:
         """Be a new journal with these lines. Raises OSError."""
         data = b"".join(lines)
+is_first = not self.has_begun
         aside = files.write_aside(self.path, [data])
         try:
             files.put_in_place(aside, self.path)
         except OSError:
             files.remove(aside)
             raise
-        self._sync_name()
+        try:
+            self._sync_name()
+        except OSError:
+            if is_first:  # nobody may find in it what was not saved
+                files.remove(self.path)
+                if not self._status():
+                    self.failed = ""
+            raise
         status = self._status()
         self._set(status.st_ino if status else None, data)
         self._is_named = True
@@ -315,6 +323,8 @@ def _parse(line: bytes) -> Base | Entry:
         raise ValueError("the checksum does not fit")
     value = orjson.loads(body)
     schema = int(value["schema"])
+    if not 0 <= int(value["n"]) <= ids.LARGEST:
+        raise ValueError("n is no number of an entry")
     if "snapshot" in value:
         return Base(value["snapshot"], int(value["n"]), value["after"], value["file"], schema)
     return Entry(
@@ -324,7 +334,7 @@ def _parse(line: bytes) -> Base | Entry:
         deleted={name: tuple(map(int, numbers)) for name, numbers in value["del"].items()},
         before={
             name: {
-                int(number): None if record is None else encode(record)
+                _number(number): None if record is None else _row(record)
                 for number, record in rows.items()
             }
             for name, rows in value["before"].items()
@@ -336,4 +346,17 @@ def _parse(line: bytes) -> Base | Entry:
 
 
 def _encoded(rows: Mapping[str, Record]) -> Rows:
-    return {int(number): encode(record) for number, record in rows.items()}
+    return {_number(number): _row(record) for number, record in rows.items()}
+
+
+def _row(record: Record) -> bytes:
+    if not isinstance(record, dict):
+        raise ValueError("a record is not an object")
+    return encode(record)
+
+
+def _number(key: str) -> int:
+    """The number of a record. Raises ValueError where a main file cannot hold it."""
+    if not 0 <= (number := int(key)) <= ids.LARGEST:
+        raise ValueError(f"{key} is no number of a record")
+    return number

@@ -37,6 +37,8 @@ def take_newer(tables: Tables, other: Tables) -> list[Twin]:
         for number, record in other[name].items():
             if number not in rows or _rev(decode(record)) > _rev(decode(rows[number])):
                 rows[number] = record
+            elif name != "about" and decode(record) != decode(rows[number]):
+                left.append(Twin(name, number, record))
     for name in [name for name, rows in tables.items() if not rows and name not in other]:
         del tables[name]
     return left
@@ -51,17 +53,40 @@ def merged(tables: Tables, twins: Iterable[Twin], copies: Iterable[Tables]) -> T
     """
     tables = {name: dict(rows) for name, rows in tables.items()}
     for twin in twins:
-        alone: Tables = {twin.table: {twin.number: twin.record}}
-        before = tables.get(twin.table, {}).get(twin.number)
-        left = take_newer(tables, alone)
-        if not left and before is not None:
-            left = [Twin(twin.table, twin.number, before)]
-        for each in left:
-            add_beside(tables, each)
+        _take_in(tables, {twin.table: {twin.number: twin.record}})
     for copy in copies:
-        for each in take_newer(tables, copy):
-            add_beside(tables, each)
+        _take_in(tables, copy)
+    _settle_removals(tables)
     return tables
+
+
+def _take_in(tables: Tables, other: Tables) -> None:
+    """Take over what is newer, and keep what was there and what is not newer beside it."""
+    before = {name: dict(rows) for name, rows in tables.items()}
+    left = take_newer(tables, other)
+    for name, rows in before.items():
+        for number in rows.keys() & {*other.get(name, ()), *other.get("deleted", ())}:
+            now = tables.get(name, {}).get(number)
+            if name == "annotations":
+                is_kept = _says(tables, number, rows[number])
+            else:
+                is_kept = now is None or decode(now) == decode(rows[number])
+            if not is_kept:
+                left.append(Twin(name, number, rows[number]))
+    for each in left:
+        add_beside(tables, each)
+
+
+def _settle_removals(tables: Tables) -> None:
+    """A mark that one side took off is gone, unless the other side changed it since."""
+    live, gone = tables.get("annotations", {}), tables.get("deleted", {})
+    for number in live.keys() & gone.keys():
+        if _standing({"annotations": live}, number) > _standing({"deleted": gone}, number):
+            del gone[number]
+        else:
+            twin = Twin("annotations", number, live.pop(number))
+            if not _says(tables, number, twin.record):
+                add_beside(tables, twin)
 
 
 def add_beside(tables: Tables, twin: Twin) -> None:
@@ -69,11 +94,12 @@ def add_beside(tables: Tables, twin: Twin) -> None:
     if twin.table != "annotations":
         set_aside(tables, twin, "another version of it is newer")
         return
-    rows = tables.setdefault("annotations", {})
+    rows, number = tables.setdefault("annotations", {}), _beside(twin)
     record = decode(twin.record)
-    if any(_same_mark(record, rows.get(number)) for number in (twin.number, _beside(twin))):
-        return
-    rows[_beside(twin)] = encode({**record, "rev": 1})
+    if number in rows or number in tables.get("deleted", {}):
+        return  # it was added before, and is somebody's mark since
+    if not _same_mark(record, rows.get(twin.number)):
+        rows[number] = encode({**record, "rev": 1})
 
 
 def _same_mark(record: Record, row: bytes | None) -> bool:

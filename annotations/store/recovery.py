@@ -51,6 +51,8 @@ class State:
 def recover(main: bytes | None, journal_data: bytes | None, earlier: Earlier) -> State:
     """What the main file and the journal hold; of a damaged one, what can be had of the rest."""
     known = journal.read(journal_data or b"")
+    if journal_data is not None and not known.bases and not known.faults:
+        known.faults.append("the journal is empty: saves may be missing")
     state = State(bases=known.bases, faults=list(known.faults))
     if main is not None:
         state.snapshot = hashlib.sha256(main).hexdigest()
@@ -65,17 +67,18 @@ def recover(main: bytes | None, journal_data: bytes | None, earlier: Earlier) ->
     state.written = written
     state.schema = max([written, *(each.schema for each in known.bases + known.entries)])
     state.number = state.held = known.number
+    state.twins, state.conflicted = contents.twins, contents.conflicted
     if contents.faults:
         state.damage, state.held = contents.faults[0], -1
         state.faults += contents.faults
         _rebuild(state, contents, known, earlier)
     else:
         state.tables = migrated(contents.tables, written)
-        state.twins, state.conflicted = contents.twins, contents.conflicted
-        if journal_data is None:
-            state.number = state.held = journal.read(earlier()[1] or b"").number
+        if not known.bases:
+            number = journal.read(earlier()[1] or b"").number
+            state.number = state.held = max(known.number, number)
         _replay(state, known)
-    if written < SCHEMA or state.twins or state.conflicted:
+    if written < SCHEMA or state.twins or state.conflicted or known.faults:
         state.held = -1
     return state
 
@@ -121,7 +124,7 @@ def _rebuild(state: State, contents: Contents, since: Lines, earlier: Earlier) -
     backup, backup_journal = earlier()
     known = since.with_earlier(journal.read(backup_journal or b""))
     state.number = known.number
-    for data in (backup, None):
+    for data in [None] if backup is None else [backup]:
         base = known.base_of(NOTHING if data is None else hashlib.sha256(data).hexdigest())
         if base is None:
             continue

@@ -302,14 +302,14 @@ class JournalStorage(Storage):
             return False
         try:
             with self._compacting.held(patience):
-                return self._compact()
+                return self._compact(patience)
         except Busy:
             return False
         except OSError as error:
             raise NotSaved(self.path, reason_of(error)) from error
 
-    def _compact(self) -> bool:
-        with self.mutex, self.lock.held():
+    def _compact(self, patience: float) -> bool:
+        with self.mutex, self.lock.held(patience):
             self._bring_back()
             self._catch_up()
             if self.is_compact or self.journal.failed or self.unreadable:
@@ -322,7 +322,7 @@ class JournalStorage(Storage):
         history = aside
         try:
             history = files.write_aside(self.history, self.past(number).file())
-            with self.mutex, self.lock.held():
+            with self.mutex, self.lock.held(patience):
                 self._catch_up()
                 if self._main != main or self.journal.failed or self.unreadable:
                     return False  # git or another program was faster
@@ -341,7 +341,8 @@ class JournalStorage(Storage):
         base = Base(snapshot, number, state.snapshot, _random(), SCHEMA)
         self._append(base.line())
         if self._main is not None:
-            files.keep_as(self.path, self._kept_as())
+            for name in self._kept_as():
+                files.keep_as(self.path, name)
         files.put_in_place(aside, self.path)
         files.sync_folder(self.path.parent)
         files.put_in_place(history, self.history)
@@ -351,18 +352,16 @@ class JournalStorage(Storage):
         bases = [*state.bases, base] if state.damage else [base]
         self.state = State(state.tables, snapshot, self.number, number, bases)
 
-    def _kept_as(self) -> Path:
+    def _kept_as(self) -> list[Path]:
         """What the main file is called from now on: a backup, or what nobody may throw away."""
-        state = self.state
+        state, name = self.state, self.path.name
         if state.damage:
-            name = f"damaged-{time.time_ns()}"
-        elif state.conflicted or state.twins:
-            name = f"merged-{time.time_ns()}"
-        elif state.written < SCHEMA:
-            name = f"schema-{state.written}"
-        else:
-            return self.backup
-        return self.path.with_name(f"{self.path.name}.{name}")
+            return [self.path.with_name(f"{name}.damaged-{time.time_ns()}")]
+        if state.conflicted or state.twins:
+            return [self.path.with_name(f"{name}.merged-{time.time_ns()}"), self.backup]
+        if state.written < SCHEMA:
+            return [self.path.with_name(f"{name}.schema-{state.written}"), self.backup]
+        return [self.backup]
 
     # What was done
 

@@ -330,6 +330,8 @@ class AnnotationStore:
         Of a mark that two versions say differently both are kept, as marks of their own. What was
         merged is kept beside under another name. Raises NotSaved.
         """
+        if (reason := self.obstacle) and reason != self.split:
+            raise NotSaved(self.path, reason)
         found, before = self.copies(), len(self)
         try:
             tables = [copies.read(path) for path in found]

@@ -40,6 +40,8 @@ class Records(MutableMapping[Any, Record]):
         return record
 
     def __setitem__(self, number: int, record: Record) -> None:
+        if not 0 <= number <= ids.LARGEST:
+            raise ValueError(f"{number} is no number of a record")
         self.touched[number] = dict(record)
 
     def __delitem__(self, number: int) -> None:
@@ -63,7 +65,7 @@ class Records(MutableMapping[Any, Record]):
 
     def clear(self) -> None:
         """Remove all records."""
-        self.touched = dict.fromkeys(self)
+        self.touched.update(dict.fromkeys(self))
 
     @property
     def put(self) -> dict[int, bytes]:

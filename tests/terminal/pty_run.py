@@ -12,7 +12,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,16 +29,53 @@ _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;]*u|\x1b\[\?[0-9]+\$p|\x1b\[>[
 class Terminal:
     """A running program and what it has sent so far."""
 
-    def __init__(self, process: subprocess.Popen[bytes], descriptor: int, size: tuple[int, int]):
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        descriptor: int,
+        device: int,
+        size: tuple[int, int],
+    ) -> None:
         self.process = process
         self.sent = b""
         """All bytes that the program sent to the terminal."""
-        self._descriptor = descriptor
+        self.before = termios.tcgetattr(device)
+        """The attributes of the terminal before the program took it."""
+        self._descriptor: int | None = descriptor
+        self._device = device
         self._size = size
 
     def press(self, keys: str | bytes) -> None:
         """Type, byte by byte as they are; a letter is its key."""
+        assert self._descriptor is not None
         os.write(self._descriptor, keys if isinstance(keys, bytes) else keys.encode())
+
+    @property
+    def attributes(self) -> list[object]:
+        """The attributes of the terminal now."""
+        return termios.tcgetattr(self._device)
+
+    def close(self) -> None:
+        """Close the terminal, as somebody does who closes its window."""
+        assert self._descriptor is not None
+        os.close(self._descriptor)
+        self._descriptor = None
+
+    def halt(self) -> None:
+        """Take nothing that the program sends from now on, as Ctrl+S does."""
+        termios.tcflow(self._device, termios.TCOOFF)
+
+    def send(self, *signals: signal.Signals) -> None:
+        """Send signals, one straight after the other."""
+        for each in signals:
+            self.process.send_signal(each)
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of processor time that the program has taken; Linux only."""
+        line = Path(f"/proc/{self.process.pid}/stat").read_text()
+        user, system = line.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     @property
     def screen(self) -> str:
@@ -61,13 +98,23 @@ class Terminal:
             assert not ended, f"ended without {missing}:\n{self.sent!r}"
             assert time.monotonic() < end, f"waited for {missing}, saw:\n{shown}"
 
-    def end(self) -> int:
-        """Read until the program ends; its exit code."""
+    def wait_until(self, happened: Callable[[], bool]) -> None:
+        """Go on when this has happened."""
+        end = time.monotonic() + PATIENCE
+        while not happened():
+            assert time.monotonic() < end, f"waited, and saw:\n{self.screen}"
+            self._read(0.01)
+
+    def end(self, reading: bool = True) -> int:
+        """Wait until the program ends, and read what it sends, at once or afterwards."""
         end = time.monotonic() + PATIENCE
         while self.process.poll() is None:
             assert time.monotonic() < end, f"still running:\n{self.screen}"
-            self._read(0.05)
-        while self._read(0.1):
+            if reading and self._descriptor is not None:
+                self._read(0.01)
+            else:
+                time.sleep(0.02)
+        while self._read(0.02):
             pass
         return self.process.returncode
 
@@ -76,10 +123,12 @@ class Terminal:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()
-        os.close(self._descriptor)
+        os.close(self._device)
+        if self._descriptor is not None:
+            os.close(self._descriptor)
 
     def _read(self, seconds: float) -> bool:
-        if not select.select([self._descriptor], [], [], seconds)[0]:
+        if self._descriptor is None or not select.select([self._descriptor], [], [], seconds)[0]:
             return False
         try:
             data = os.read(self._descriptor, 1 << 16)
@@ -91,13 +140,26 @@ class Terminal:
 
 @contextmanager
 def terminal(
-    *words: str | Path, cwd: Path, size: tuple[int, int] = (80, 24), script: str = ""
+    *words: str | Path,
+    cwd: Path,
+    size: tuple[int, int] = (80, 24),
+    script: str = "",
+    controlling: bool = False,
 ) -> Iterator[Terminal]:
-    """Run `postil` with these words, or a Python script with them, in a terminal."""
+    """Run `postil` with these words, or a Python script with them, in a terminal.
+
+    Where that is `controlling`, the program gets SIGHUP when it is closed.
+    """
     program: Sequence[str] = ("-c", script) if script else ("-m", "tui")
     ours, theirs = os.openpty()
     columns, rows = size
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def prepare() -> None:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the tests may run under nohup
+        if controlling:
+            fcntl.ioctl(theirs, termios.TIOCSCTTY, 0)
+
     process = subprocess.Popen(
         [sys.executable, *program, *map(str, words)],
         stdin=theirs,
@@ -111,9 +173,9 @@ def terminal(
             "PYTHONPATH": str(ROOT),
         },
         start_new_session=True,
+        preexec_fn=prepare,
     )
-    os.close(theirs)
-    running = Terminal(process, ours, size)
+    running = Terminal(process, ours, theirs, size)
     try:
         yield running
     finally:

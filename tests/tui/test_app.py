@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 import unicodedata
 from collections.abc import AsyncIterator, Callable
@@ -295,3 +296,24 @@ async def test_one_can_leave_a_document_that_cannot_be_read_to_its_end(sit: Sit)
         assert "UTF-16" in screen.reader.message.fit(300)
         await screen.press("q")
         assert screen.app.return_code == 0
+
+
+async def test_an_error_that_nobody_waits_for_ends_the_program(sit: Sit) -> None:
+    sitting = sit(TEXT)
+
+    def stumble() -> None:
+        raise RuntimeError("He warned")
+
+    async def stumble_while_reading() -> None:
+        async with reading(sitting.folder, "a.txt") as screen:
+            apps.append(screen.app)
+            asyncio.get_running_loop().call_soon(stumble)
+            await screen.until(lambda: screen.app.crash)
+
+    apps: list[PostilApp] = []
+    with pytest.raises(RuntimeError):
+        await stumble_while_reading()
+    (app,) = apps
+    assert app.crash is not None
+    assert app.crash.kind == "RuntimeError"
+    assert app.return_code == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def quietly(run: Callable[..., Any], *arguments: Any, **options: Any) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except Exception as error:
-        return _of_click(error)
+        return _unexpected(error) if (code := _of_click(error)) is None else code
     return code if isinstance(code, int) else DONE
 
 
@@ -44,15 +45,24 @@ def existing(path: Path) -> Path:
     return path
 
 
-def say(sentence: str) -> None:
+def say(sentence: str, prefix: str = "postil: ") -> None:
     """A sentence for the person, on stderr; text from outside in it is made printable."""
-    print(f"postil: {lines(sentence)}", file=sys.stderr)
+    print(f"{prefix}{lines(sentence)}", file=sys.stderr)
 
 
-def _of_click(error: Exception) -> int:
-    """The exit code for an exception of click; any other one is raised again."""
+def _unexpected(error: Exception) -> int:
+    """The exit code for an error in the program, of which a log is kept."""
+    from tui import crash
+
+    with suppress(OSError):  # stderr may be what failed
+        say(crash.record(error).sentence(), "")
+    return FAILED
+
+
+def _of_click(error: Exception) -> int | None:
+    """The exit code for an exception of click; None for any other one."""
     if type(error).__module__.split(".")[0] != "click":
-        raise error
+        return None
     from click import ClickException
     from click.exceptions import NoArgsIsHelpError, UsageError
 

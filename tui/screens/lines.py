@@ -82,7 +82,7 @@ def status(
     elif session.store.read_only:
         saved = (" READ ONLY ", palette.panel_alarm)
     prompt = reader.pending.prompt if reader.pending else reader.message
-    if session.trouble and not reader.pending:
+    if session.trouble and prompt is None:
         room = width - len(saved[0]) - 2
         return _troubled(session.trouble, room, palette), [saved], palette.panel_plain
     if prompt is not None:

@@ -216,6 +216,8 @@ class ReadingScreen(Screen[None]):
                 while self._waiting and self._is_ready:
                     self.reader.press(self._waiting.popleft())
                 self._after_a_key()
+        if event.loaded is not None:
+            self.reader.offer_to_merge()  # not before: the keys that waited were no answer to it
         self.show()
 
     def _say_what_was_found(self) -> None:
@@ -225,6 +227,8 @@ class ReadingScreen(Screen[None]):
             said = f"no mark can be saved: {store.path.name} {store.obstacle}"
         elif store.faults:
             said = f"{store.path.name} was damaged, the marks were kept: postil doctor says more"
+        elif lost := len(store.misfits_of("")):
+            said = f"{lost} mark{'s' * (lost > 1)} could not be placed in any text: postil doctor"
         elif store.set_aside:
             count = len(store.set_aside)
             said = f"{count} version{'s' * (count != 1)} of marks set aside: postil doctor --repair"
@@ -232,7 +236,6 @@ class ReadingScreen(Screen[None]):
             said = ""
         if said:
             self.reader.message = Message(said)
-        self.reader.offer_to_merge()
         self._compact_if_needed()
 
     # Other windows, and being alone
