@@ -248,7 +248,7 @@ class JournalFile:
     def begin(self, lines: Iterable[bytes]) -> None:
         """Be a new journal with these lines. Raises OSError."""
         data = b"".join(lines)
-is_first = not self.has_begun
+        is_first = not self.has_begun
         aside = files.write_aside(self.path, [data])
         try:
             files.put_in_place(aside, self.path)

@@ -181,7 +181,7 @@ def _(patch: pytest.MonkeyPatch) -> None:
 
 @mutant("a damaged file is not kept", test_damaged_bytes.check_damaged_main)
 def _(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(JournalStorage, "_kept_as", lambda store: store.backup)
+    patch.setattr(JournalStorage, "_kept_as", lambda store: [store.backup])
 
 
 @mutant("the journal begins anew without later saves", test_processes.check_saves_while_compacting)
