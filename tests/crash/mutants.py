@@ -89,7 +89,10 @@ def _(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(files, "_make_folder", lambda folder: folder.mkdir(parents=True, exist_ok=True))
 
 
-@mutant("a folder of a killed process is trusted", test_power_cut.check_power_cuts_after_a_kill)
+@mutant(
+    "a folder of a killed process is trusted",
+    test_power_cut.check_power_cuts_after_a_killed_first_save,
+)
 def _(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(files, "sync_way", nothing)
 
@@ -276,11 +279,11 @@ def _(patch: pytest.MonkeyPatch) -> None:
 def _(patch: pytest.MonkeyPatch) -> None:
     compact = JournalStorage._compact
 
-    def blind(store: JournalStorage) -> bool:
+    def blind(store: JournalStorage, *arguments: Any) -> bool:
         known = storage.stamp(store.path)
         with pytest.MonkeyPatch.context() as inner:
             inner.setattr(storage, "stamp", lambda _: known)
-            return compact(store)
+            return compact(store, *arguments)
 
     patch.setattr(JournalStorage, "_compact", blind)
 

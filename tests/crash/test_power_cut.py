@@ -92,7 +92,9 @@ def stop_then_cut(folder: Path, life: Life, error: BaseException, points: int, e
             state = state_of(AnnotationStore(place / "work" / NAME, ME))
             longer = life_after(state)
             longer.live(place / "work" / NAME, recorder.said)
-        found = sample([each for each in crash_states(recorder, begin + 1) if each[1]], each)
+        after = [state for state in crash_states(recorder, begin + 1) if state[1]]
+        # That with the fewest files is always among them.
+        found = sample(sorted(after, key=lambda state: len(state[0])), each)
         for files, said in found:
             try:
                 survive(place, files, allowed_after(longer.states, said))
@@ -175,6 +177,10 @@ def check_power_cuts(folder: Path) -> None:
 
 def check_power_cuts_after_a_kill(folder: Path) -> None:
     stop_then_cut(folder, random_life(4, 6, compact_every=3), Stopped(), points=30, each=8)
+
+
+def check_power_cuts_after_a_killed_first_save(folder: Path) -> None:
+    stop_then_cut(folder, random_life(4, 1, compact_every=9), Stopped(), points=40, each=10)
 
 
 def test_a_power_cut_loses_nothing(tmp_path, record_property):
