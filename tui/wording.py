@@ -26,7 +26,7 @@ class Message:
         """The message in that many cells, as printable text."""
         before, quote, after = line(self.before), line(flat(self.quote)), line(self.after)
         if not quote:
-            return fitted(before + after, width)
+            return fitted(fitted(before, max(SHORTEST, width - len(after))) + after, width)
         room = max(SHORTEST, width - len(before) - len(after) - 2)
         return fitted(f"{before}“{fitted(quote, room)}”{after}", width)
 

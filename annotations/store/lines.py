@@ -23,7 +23,6 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 import orjson
@@ -33,8 +32,8 @@ Rows = dict[int, bytes]
 """The records of a table: number, and the record as JSON without line breaks."""
 Tables = dict[str, Rows]
 
-AT_ONCE = 1000
-"""Records that are read or written in one go."""
+AT_ONCE = 200
+"""Records that are written in one go, in less than a millisecond: others may have to wait."""
 
 _TABLE = re.compile(rb',?("(?:[^"\\]|\\.)*"):\{$')
 _RECORD = re.compile(rb',?"([^"\\]*)":(.*)$')
@@ -85,11 +84,11 @@ def dump(tables: Tables) -> Iterator[bytes]:
     before = b"{"
     for name in sorted(tables):
         yield before + orjson.dumps(name) + b":{\n"
-        rows = iter(sorted(tables[name].items()))
-        comma = b""
-        while some := list(islice(rows, AT_ONCE)):
-            yield comma + b"\n,".join(b'"%d":%b' % row for row in some)
-            comma = b"\n,"
+        rows, numbers = tables[name], sorted(tables[name])
+        for first in range(0, len(numbers), AT_ONCE):
+            some = numbers[first : first + AT_ONCE]
+            comma = b"\n," if first else b""
+            yield comma + b"\n,".join(b'"%d":%b' % (number, rows[number]) for number in some)
         yield b"\n}" if tables[name] else b"}"
         before = b"\n,"
     yield b"\n}\n" if tables else b"{\n}\n"

@@ -26,7 +26,7 @@ from annotations.annotation import now
 from annotations.errors import Busy, NotSaved, reason_of
 from annotations.store import journal, past
 from annotations.store.journal import Base, Entry, JournalFile
-from annotations.store.lines import Tables, decode, dump, encode
+from annotations.store.lines import Tables, dump, encode
 from annotations.store.lock import Lock
 from annotations.store.merging import take_newer
 from annotations.store.migrations import SCHEMA
@@ -41,6 +41,10 @@ Listener = Callable[[Touched | None, bool], None]
 
 Stamp = tuple[int, int, int]
 """Inode, size and time of a file: when none of them changed, the file did not."""
+
+
+REST = 0.0002
+"""Seconds between two pieces of a main file, in which a save can go on."""
 
 
 class JournalStorage(Storage):
@@ -63,7 +67,7 @@ class JournalStorage(Storage):
         self.listener: Listener = _nobody
         self._compacting = Lock(path.with_name(f"{path.name}.compact.lock"), path)
         self._main: Stamp | None = None
-        self._changes: dict[str, Records] | None = None
+        self._changed: dict[str, dict[int, bytes | None]] | None = None
         self._load()
 
     # TinyDB's interface
@@ -82,23 +86,26 @@ class JournalStorage(Storage):
             self.absorb(wanted)
 
     def records(self, table: str) -> Records:
-        """The records of a table; in a transaction they can be changed."""
-        if self._changes is None:
-            return Records(self.state.tables.get(table, {}))
-        if table not in self._changes:
-            self._changes[table] = Records(self.state.tables.get(table, {}))
-        return self._changes[table]
+        """The records of a table as they are now, inside a transaction with what it changed."""
+        changed = self._changed or {}
+        return Records(self.state.tables.get(table, {}), changed.get(table, {}))
+
+    def change(self, table: str, records: Records) -> None:
+        """Let a table say what its `records` say now, inside a transaction. Raises NotSaved."""
+        try:
+            self._change(table, records.changes)
+        except ValueError as error:
+            raise NotSaved(self.path, str(error)) from error
 
     def absorb(self, tables: Tables) -> None:
         """Make the tables what another version of the file made of them, inside a transaction."""
         for name in self.state.tables.keys() | tables.keys():
-            records, wanted = self.records(name), tables.get(name, {})
-            known = self.state.tables.get(name, {})
-            for number in known.keys() - wanted.keys():
-                del records[number]
-            for number, row in wanted.items():
-                if known.get(number) != row:
-                    records[number] = decode(row)
+            known, wanted = self.state.tables.get(name, {}), tables.get(name, {})
+            self._change(name, {**dict.fromkeys(known.keys() - wanted.keys()), **wanted})
+
+    def _change(self, table: str, rows: Mapping[int, bytes | None]) -> None:
+        assert self._changed is not None
+        self._changed.setdefault(table, {}).update(rows)
 
     # Saving
 
@@ -112,7 +119,7 @@ class JournalStorage(Storage):
         for another window. Raises NotSaved when nothing was saved, Busy while another one writes.
         """
         with self.mutex:
-            if self._changes is not None:
+            if self._changed is not None:
                 yield
                 return
             self._make_folder()
@@ -122,27 +129,27 @@ class JournalStorage(Storage):
                     self._catch_up()
                 if reason := self.journal.failed or self.unreadable:
                     raise NotSaved(self.path, reason)
-                self._changes = {}
+                self._changed = {}
                 try:
                     yield
                     self._commit(group, takes)
                 finally:
-                    self._changes = None
+                    self._changed = None
 
-    def _commit(self, group: str, takes: str) -> None:
-        assert self._changes is not None
-        try:
-            put = {name: rows for name, each in self._changes.items() if (rows := each.put)}
-        except ValueError as error:
-            raise NotSaved(self.path, str(error)) from error
-        removed = {name: gone for name, each in self._changes.items() if (gone := each.removed)}
-        if not put and not removed:
-            return
+    def _commit(self, group: str = "", takes: str = "") -> None:
+        """Save what was changed, in one line."""
+        put: Tables = {}
+        removed: dict[str, tuple[int, ...]] = {}
         before: dict[str, dict[int, bytes | None]] = {}
-        for name in put.keys() | removed.keys():
-            rows = self.state.tables.get(name, {})
-            touched = sorted({*put.get(name, ()), *removed.get(name, ())})
-            before[name] = {number: rows.get(number) for number in touched}
+        for name, changed in (self._changed or {}).items():
+            stored = self.state.tables.get(name, {})
+            rows = {n: row for n, row in sorted(changed.items()) if row != stored.get(n)}
+            if rows:
+                put[name] = {number: row for number, row in rows.items() if row is not None}
+                removed[name] = tuple(number for number, row in rows.items() if row is None)
+                before[name] = {number: stored.get(number) for number in rows}
+        if not before:
+            return
         entry = Entry(self.number + 1, now(), put, removed, before, group, takes, SCHEMA)
         self._append(entry.line())
         self._take_over([entry], ours=True)
@@ -187,7 +194,7 @@ class JournalStorage(Storage):
         A journal that was lost is written again, if that is allowed.
         """
         with self.mutex:
-            if self._changes is not None:
+            if self._changed is not None:
                 return False
             if may_write and self._is_journal_lost():
                 with suppress(NotSaved), self.lock.held(0.0):
@@ -205,12 +212,12 @@ class JournalStorage(Storage):
         self._load()
         tables = {name: dict(rows) for name, rows in self.state.tables.items()}
         take_newer(tables, ours)
-        self._changes = {}
+        self._changed = {}
         try:
             self.absorb(tables)
-            self._commit("", "")
+            self._commit()
         finally:
-            self._changes = None
+            self._changed = None
 
     @property
     def _is_current(self) -> bool:
@@ -393,9 +400,11 @@ def _hash(path: Path) -> str:
 
 
 def _hashed(pieces: Iterator[bytes], digest: Any) -> Iterator[bytes]:
+    """The pieces, each with a rest behind it: a thread that only computes holds up the keys."""
     for piece in pieces:
         digest.update(piece)
         yield piece
+        time.sleep(REST)
 
 
 def _random() -> str:

@@ -203,8 +203,8 @@ class AnnotationStore:
         annotation = replace(annotation, modified=now(), rev=rev + 1)
         with self.transaction():
             key, old = self._expect(annotation.id, rev)
-            self._annotations.remove(doc_ids=[key])
             merged = {**old, **_checked(annotation)}
+            self._annotations.remove(doc_ids=[key])
             self._annotations.insert(TinyRecord(merged, key))
         return annotation
 

@@ -19,75 +19,81 @@ if TYPE_CHECKING:
     from annotations.store.storage import JournalStorage
 
 
+NOTHING: Mapping[int, bytes | None] = {}
+
+
 class Records(MutableMapping[Any, Record]):
     """The records of a table as TinyDB sees them, by number (or the number as a string).
 
-    A record is decoded, and so copied, when it is looked at. What was touched is known without
-    comparing the rest.
+    A record is decoded, and so copied, when it is looked at: what is done to it is done to nobody
+    else's, and what was touched is known without comparing the rest.
     """
 
-    def __init__(self, stored: Mapping[int, bytes]) -> None:
+    def __init__(
+        self, stored: Mapping[int, bytes], changed: Mapping[int, bytes | None] = NOTHING
+    ) -> None:
+        """The records of a table, with changes on top that are not saved yet."""
         self._stored = stored
-        self.touched: dict[int, Record | None] = {}
-        """The states of records that were looked at or set; None where one was removed."""
+        self._changed = changed
+        self._touched: dict[int, Record | None] = {}
 
     def __getitem__(self, number: int | str) -> Record:
         number = int(number)
-        if number not in self.touched:
-            self.touched[number] = decode(self._stored[number])
-        if (record := self.touched[number]) is None:
+        if number not in self._touched:
+            line = self._line(number)
+            if line is None:
+                raise KeyError(number)
+            self._touched[number] = decode(line)
+        if (record := self._touched[number]) is None:
             raise KeyError(number)
         return record
 
     def __setitem__(self, number: int, record: Record) -> None:
         if not 0 <= number <= ids.LARGEST:
             raise ValueError(f"{number} is no number of a record")
-        self.touched[number] = dict(record)
+        self._touched[number] = dict(record)
 
     def __delitem__(self, number: int) -> None:
         if number not in self:
             raise KeyError(number)
-        self.touched[number] = None
+        self._touched[number] = None
 
     def __contains__(self, number: object) -> bool:
-        number = int(number)  # type: ignore[call-overload]
-        if number in self.touched:
-            return self.touched[number] is not None
-        return number in self._stored
+        key = int(number)  # type: ignore[call-overload]
+        if key in self._touched:
+            return self._touched[key] is not None
+        return self._line(key) is not None
 
     def __iter__(self) -> Iterator[int]:
-        yield from [number for number in self._stored if number in self]
-        new = [number for number in self.touched if number not in self._stored]
-        yield from [number for number in new if number in self]
+        for number in list(dict.fromkeys([*self._stored, *self._changed, *self._touched])):
+            if number in self:
+                yield number
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
     def clear(self) -> None:
         """Remove all records."""
-        self.touched.update(dict.fromkeys(self))
+        self._touched = dict.fromkeys(self)
 
     @property
-    def put(self) -> dict[int, bytes]:
-        """The records that are new or different, encoded. Raises ValueError."""
+    def changes(self) -> dict[int, bytes | None]:
+        """What is different now, None where a record was removed.
+
+        Raises ValueError for what JSON cannot hold.
+        """
         return {
-            number: encode(record)
-            for number, record in self.touched.items()
-            if record is not None and not self._is_stored(number, record)
+            number: None if record is None else encode(record)
+            for number, record in self._touched.items()
+            if not self._is_as_before(number, record)
         }
 
-    def _is_stored(self, number: int, record: Record) -> bool:
-        stored = self._stored.get(number)
-        return stored is not None and decode(stored) == record
+    def _line(self, number: int) -> bytes | None:
+        return self._changed[number] if number in self._changed else self._stored.get(number)
 
-    @property
-    def removed(self) -> tuple[int, ...]:
-        """The numbers of records that were there and are not any more."""
-        return tuple(
-            number
-            for number, record in self.touched.items()
-            if record is None and number in self._stored
-        )
+    def _is_as_before(self, number: int, record: Record | None) -> bool:
+        line = self._line(number)
+        return record is None if line is None else record == decode(line)
 
 
 class JournalTable(Table):
@@ -109,12 +115,8 @@ class JournalTable(Table):
     def _update_table(self, updater: Callable[[Any], None]) -> None:
         with self._journal.transaction():
             records = self._journal.records(self.name)
-            before = dict(records.touched)
-            try:
-                updater(records)
-            except BaseException:
-                records.touched = before
-                raise
+            updater(records)
+            self._journal.change(self.name, records)
 
     def _get_next_id(self) -> int:
         """Unique over processes and people, in order of creation, never used again."""

@@ -213,7 +213,7 @@ def test_of_a_cut_journal_exactly_the_whole_lines_remain(
     tmp_path, record_property, length, compact_every
 ):
     journal = journal_of(tmp_path, random_life(12, length, compact_every))
-    record_property("cuts", cut_journal(journal, every=extent(37, 1)))
+    record_property("cuts", cut_journal(journal, every=extent(61, 1)))
 
 
 @pytest.mark.parametrize(("length", "compact_every"), JOURNALS.values(), ids=JOURNALS)

@@ -145,8 +145,8 @@ def calls_of(folder: Path, life: Life) -> int:
 def check_failures(folder: Path) -> None:
     """Each call fails once, and from each call on all fail until the step is over."""
     life = random_life(4, 10, compact_every=4)
-    fail_at_each_call(folder / "once", life, failing(errno.EIO), lasting=False, at_most=70)
-    fail_at_each_call(folder / "lasting", life, failing(errno.ENOSPC), lasting=True, at_most=70)
+    fail_at_each_call(folder / "once", life, failing(errno.EIO), lasting=False, at_most=40)
+    fail_at_each_call(folder / "lasting", life, failing(errno.ENOSPC), lasting=True, at_most=40)
 
 
 def check_a_failed_sync_is_final(folder: Path) -> None:
@@ -243,7 +243,7 @@ def check_unreadable_files(folder: Path) -> None:
 @pytest.mark.parametrize("number", ERRORS, ids=[errno.errorcode[each] for each in ERRORS])
 def test_a_failing_call_costs_at_most_its_save(tmp_path, record_property, number, lasting):
     life = random_life(4, extent(12, 40), compact_every=4)
-    points = fail_at_each_call(tmp_path, life, failing(number), lasting, extent(50, EVERYTHING))
+    points = fail_at_each_call(tmp_path, life, failing(number), lasting, extent(30, EVERYTHING))
     record_property("points", points)
 
 
@@ -270,7 +270,7 @@ def test_an_interrupted_save_is_there_or_is_not(tmp_path, error):
         raise error
 
     life = random_life(4, 12, compact_every=4)
-    for number in sample(range(calls_of(tmp_path / "whole", life)), extent(60, EVERYTHING)):
+    for number in sample(range(calls_of(tmp_path / "whole", life)), extent(30, EVERYTHING)):
         interrupt(tmp_path / str(number), life, FailingDisk(number, interrupted))
 
 

@@ -118,6 +118,6 @@ def test_a_kill_at_a_random_moment_loses_nothing(tmp_path, record_property):
 
 
 def test_a_kill_before_each_call_and_in_each_write_loses_nothing(tmp_path, record_property):
-    life = random_life(5, extent(14, 40), compact_every=5)
+    life = random_life(5, extent(12, 40), compact_every=5)
     parts = extent([0.5], [0.001, 0.25, 0.5, 0.75, 0.999, 1.0])
     record_property("points", kill_at_each_call(tmp_path, life, parts, EVERYTHING))

@@ -172,11 +172,11 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 
 
 def check_power_cuts(folder: Path) -> None:
-    a_whole_life(folder, 12, 400)
+    a_whole_life(folder, 12, 250)
 
 
 def check_power_cuts_after_a_kill(folder: Path) -> None:
-    stop_then_cut(folder, random_life(4, 6, compact_every=3), Stopped(), points=30, each=8)
+    stop_then_cut(folder, random_life(4, 6, compact_every=3), Stopped(), points=24, each=6)
 
 
 def check_power_cuts_after_a_killed_first_save(folder: Path) -> None:
@@ -186,22 +186,22 @@ def check_power_cuts_after_a_killed_first_save(folder: Path) -> None:
 def test_a_power_cut_loses_nothing(tmp_path, record_property):
     states = 0
     for seed in range(extent(1, 6)):
-        found = a_whole_life(tmp_path / str(seed), extent(16, 60), extent(350, EVERYTHING), seed)
+        found = a_whole_life(tmp_path / str(seed), extent(16, 60), extent(250, EVERYTHING), seed)
         states += len(found)
     record_property("states", states)
-    assert states >= extent(250, 5000)
+    assert states >= extent(200, 5000)
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_power_cut_while_a_damaged_file_is_mended_loses_nothing(
     tmp_path, record_property, damage
 ):
-    record_property("states", opened_over_damage(tmp_path, DAMAGES[damage], extent(60, EVERYTHING)))
+    record_property("states", opened_over_damage(tmp_path, DAMAGES[damage], extent(40, EVERYTHING)))
 
 
 def test_a_second_power_cut_after_a_first_loses_nothing(tmp_path, record_property):
     first = a_whole_life(tmp_path / "first", 16, EVERYTHING)
-    chosen = random.Random(1).sample(first, extent(8, 150))
+    chosen = random.Random(1).sample(first, extent(6, 150))
     states = random_life(3, 16, compact_every=5).states
     total = cut_twice(tmp_path / "second", chosen, states, extent(12, EVERYTHING))
     record_property("states", total)
@@ -215,5 +215,5 @@ def test_what_is_saved_after_a_kill_or_a_failed_sync_survives_a_power_cut(
     tmp_path, record_property, error
 ):
     life = random_life(4, extent(8, 16), compact_every=4)
-    points, each = extent(30, EVERYTHING), extent(8, EVERYTHING)
+    points, each = extent(24, EVERYTHING), extent(6, EVERYTHING)
     record_property("states", stop_then_cut(tmp_path, life, error, points, each))
