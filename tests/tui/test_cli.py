@@ -147,7 +147,9 @@ def test_list_without_marks_says_so(folder: Path, run: Run) -> None:
     assert not (folder / ".postil").exists()
 
 
-def test_list_names_what_is_damaged_and_prints_all_that_can_be_had(marked: Path, run: Run) -> None:
+def test_list_names_what_is_damaged_and_prints_all_that_can_be_had(
+    marked: Path, run: Run
+) -> None:
     whole = run("list", marked).text
     data = damage(marked)
     ended = run("list", marked)
