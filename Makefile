@@ -4,13 +4,21 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint format picture docs clean
+.PHONY: demo test crash bench lint format picture docs clean
 
 demo: $(VENV)/installed
 	@$(BIN)/postil demo
 
 test: $(VENV)/installed-test
 	$(BIN)/python -m pytest
+
+# Whatever a save must survive, tried in every variant that `make test` takes samples of.
+crash: $(VENV)/installed-test
+	@echo "This takes about a quarter of an hour."
+	POSTIL_CRASH=long $(BIN)/python -m pytest tests/crash --durations=10
+
+bench: $(VENV)/installed-test
+	$(BIN)/python -m tests.benchmarks.storage
 
 lint: $(VENV)/installed-lint
 	$(BIN)/ruff format --check

@@ -138,6 +138,17 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def sync_way(folder: Path) -> None:
+    """Make a folder survive a power cut that somebody made who was killed before it was synced.
+
+    Raises OSError.
+    """
+    sync_folder(folder.parent)
+    for above in folder.parent.parents:
+        with suppress(OSError):
+            sync_folder(above)
+
+
 def make_project_folder(folder: Path) -> None:
     """Create the folder of the annotation files, and tell git what in it is only for us.
 

@@ -156,6 +156,8 @@ class JournalFile:
         self._inode: int | None = None
         self._header = b""
         self._end = 0
+        self._is_named = False
+        """Whether its name is on the disk: another process may have been killed before that."""
 
     @property
     def has_begun(self) -> bool:
@@ -175,12 +177,15 @@ class JournalFile:
     def load(self) -> bytes | None:
         """All of it, to go on from its end; None where there is none. Raises OSError."""
         while True:
-            status = self._status()
+            try:
+                inode = os.stat(self.path).st_ino  # noqa: PTH116
+            except FileNotFoundError:  # any other error does not say that there is none
+                inode = None
             data = files.contents(self.path)
             after = self._status()
-            if (status and status.st_ino) == (after and after.st_ino):
+            if inode == (after and after.st_ino):
                 break
-        self._set(status.st_ino if status else None, data or b"")
+        self._set(inode, data or b"")
         return data
 
     def is_the_one(self) -> bool:
@@ -208,6 +213,7 @@ class JournalFile:
         return read(data, end if same else 0), same
 
     def _set(self, inode: int | None, data: bytes) -> None:
+        self._is_named = self._is_named and inode == self._inode
         self._inode = inode
         self._header = data[: data.find(b"\n") + 1]
         self._end = data.rfind(b"\n") + 1
@@ -222,6 +228,8 @@ class JournalFile:
 
     def append(self, line: bytes) -> None:
         """Return when the line is on the disk. Raises OSError; it is not in the journal then."""
+        if not self._is_named:
+            self._sync_name()
         descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | files.NO_LINK)
         try:
             self._cut(descriptor)
@@ -233,21 +241,31 @@ class JournalFile:
                     self._cut(descriptor)
                 raise
         finally:
-            os.close(descriptor)
+            with suppress(OSError):  # what is synced is on the disk, whatever is said of it now
+                os.close(descriptor)
         self._end += len(line)
 
     def begin(self, lines: Iterable[bytes]) -> None:
         """Be a new journal with these lines. Raises OSError."""
         data = b"".join(lines)
         is_first = not self.has_begun
+        aside = files.write_aside(self.path, [data])
         try:
-            files.replace_file(self.path, data)
+            files.put_in_place(aside, self.path)
+        except OSError:
+            files.remove(aside)
+            raise
+        try:
+            self._sync_name()
         except OSError:
             if is_first:  # nobody may find in it what was not saved
                 files.remove(self.path)
+                if not self._status():
+                    self.failed = ""
             raise
         status = self._status()
         self._set(status.st_ino if status else None, data)
+        self._is_named = True
 
     def begin_next(self, base: Base) -> None:
         """Be a new journal without what a main file holds; the old one is kept. Raises OSError."""
@@ -267,10 +285,21 @@ class JournalFile:
         try:
             files.sync_file(descriptor)
         except OSError as error:
-            self.failed = (
-                f"could not be confirmed by the disk ({reason_of(error)}); leave and open it again"
-            )
+            self._fail(error)
             raise
+
+    def _sync_name(self) -> None:
+        try:
+            files.sync_folder(self.path.parent)
+        except OSError as error:
+            # It is there, but its name may be gone after a power cut, with all that it will hold.
+            self._fail(error)
+            raise
+        self._is_named = True
+
+    def _fail(self, error: OSError) -> None:
+        reason = reason_of(error)
+        self.failed = f"could not be confirmed by the disk ({reason}); leave and open it again"
 
 
 def _line(value: Record) -> bytes:

@@ -59,7 +59,9 @@ def recover(main: bytes | None, journal_data: bytes | None, earlier: Earlier) ->
         contents = lines.parse(main, checked=known.base_of(state.snapshot) is not None)
     else:
         contents = Contents()
-        if any(base.snapshot != NOTHING for base in known.bases) or earlier()[0] is not None:
+        # Later lines may speak of a main file that a compaction had yet to put in place.
+        had_one = known.header is not None and known.header.snapshot != NOTHING
+        if had_one or earlier()[0] is not None:
             contents.faults.append("the file is gone")
     written = schema_of(contents.tables) if contents.tables else SCHEMA
     state.written = written

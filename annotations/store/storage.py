@@ -171,6 +171,7 @@ class JournalStorage(Storage):
                 self.journal.append(line)
             else:
                 base = Base(self.state.snapshot, self.number, file=_random(), schema=SCHEMA)
+                files.sync_way(self.path.parent)
                 self.journal.begin([base.line(), line])
                 self.state.bases.append(base)
         except OSError as error:
