@@ -201,15 +201,23 @@ class JournalStorage(Storage):
     def refresh(self, may_write: bool = False) -> bool:
         """See what other windows wrote; whether there was anything. Costs two calls of stat.
 
-        A journal that was lost is written again, if that is allowed.
+        Whoever may write waits for nobody, but looks only at what is on the disk for good, and
+        writes a journal again that was lost.
         """
         with self.mutex:
-            if self._changed is not None:
+            if self._changed is not None or self._is_current:
                 return False
-            if may_write and self._is_journal_lost():
-                with suppress(NotSaved), self.lock.held(0.0):
+            if not may_write:
+                return self._catch_up()
+            before = self.state
+            try:
+                with self.lock.held(0.0):
                     self._bring_back()
-            return self._catch_up()
+                    return self._catch_up() or self.state is not before
+            except Busy:  # a line that is being written may still be taken back
+                return False
+            except NotSaved:
+                return self._catch_up()
 
     def _bring_back(self) -> None:
         """Save again what was in a journal that somebody took away, or put an old one in its place.

@@ -82,7 +82,8 @@ def test_invariant_01_the_first_save_too(path, monkeypatch):
         )
     path.parent.mkdir()
     AnnotationStore(path, ME).add(mark("money"))
-    assert done == ["fdatasync", "replace", "fsync"]
+    assert done[-3:] == ["fdatasync", "replace", "fsync"]
+    assert set(done[:-3]) == {"fsync"}  # of the folders, so that the file can be found
 
 
 def test_invariant_02_memory_changes_only_after_the_sync(store, path, monkeypatch):

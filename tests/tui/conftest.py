@@ -1,4 +1,4 @@
-"""A person who reads."""
+"""A person who reads, and one who types commands."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.tui.command import Ended, Run, checked
 from tests.tui.examples import TEXT
 from tests.tui.sitting import Sitting
+from tui.__main__ import main
 
 
 @pytest.fixture
@@ -28,3 +30,16 @@ def sit(folder: Path) -> Callable[..., Sitting]:
 def sitting(sit: Callable[..., Sitting]) -> Sitting:
     """Sit down to the text that most tests read."""
     return sit(TEXT)
+
+
+@pytest.fixture
+def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """Run `postil` with these words, in this process."""
+
+    def run(*words: object) -> Ended:
+        capfdbinary.readouterr()
+        code = main([str(word) for word in words])
+        out, talk = capfdbinary.readouterr()
+        return Ended(code, out, checked(talk.decode()))
+
+    return run

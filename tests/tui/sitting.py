@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from tinydb import TinyDB
 
 from annotations import files
@@ -84,6 +86,12 @@ class Sitting:
         return message.fit(300) if message else ""
 
     @property
+    def asked(self) -> str:
+        """What is asked and waits for an answer, empty when nothing does."""
+        pending = self.reader.pending
+        return pending.prompt.fit(300) if pending else ""
+
+    @property
     def marks(self) -> list[tuple[str, str]]:
         """Tags and words of the marks on screen, in the order of the text."""
         return [(mark.tag, mark.exact) for mark in self.reader.opened.spans]
@@ -104,6 +112,23 @@ class Sitting:
             )
         ]
 
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """Tags and words of the marks on disk, by their place. Writes nothing."""
+        marks = sorted(AnnotationStore(marks_file(self.folder)), key=lambda each: each.start)
+        return [(mark.tag, mark.exact) for mark in marks]
+
+    @property
+    def saves(self) -> int:
+        """How many saves the journal holds."""
+        data = (marks_file(self.folder).parent / "ana.json.journal").read_bytes()
+        return data.count(b'"before"')
+
+
+def marks_file(folder: Path) -> Path:
+    """Where the marks of a folder are kept."""
+    return folder / ".postil" / "annotations" / "ana.json"
+
 
 def records(path: Path, table: str) -> list[dict[str, Any]]:
     """The records of a table, read by stock TinyDB after the file was written as others see it."""
@@ -113,6 +138,44 @@ def records(path: Path, table: str) -> list[dict[str, Any]]:
         return []
     with TinyDB(path, access_mode="r") as database:
         return [dict(record) for record in database.table(table)]
+
+
+@contextmanager
+def another_window_writes(folder: Path, name: str = "elsewhere/77") -> Iterator[None]:
+    """Another window of that name holds the file of the marks."""
+    path = marks_file(folder).parent / "ana.json.lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(path):
+        path.write_text(name)
+        yield
+
+
+@contextmanager
+def no_permission(folder: Path) -> Iterator[None]:
+    """Files in a folder can be read and not written. By hand, for root may do everything."""
+    whole = os.open
+
+    def open_to_read(path: Any, flags: int, *rest: Any, **options: Any) -> int:
+        writes = flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+        if writes and str(path).startswith(str(folder)):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return whole(path, flags, *rest, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "open", open_to_read)
+        yield
+
+
+@contextmanager
+def failing_sync() -> Iterator[None]:
+    """The disk does not confirm what is written."""
+
+    def refuse(_: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fdatasync", refuse)
+        yield
 
 
 @contextmanager

@@ -5,17 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 import unicodedata
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from rich.cells import cell_len
-from textual.pilot import Pilot
 from textual.theme import BUILTIN_THEMES
 
-from annotations.project import Project
-from tests.tui.sitting import ME, Sitting, full_disk
+from tests.tui.screen import reading
+from tests.tui.sitting import Sitting, full_disk
 from tui.app import PostilApp
 from tui.opening import Loaded
 from tui.session import Session
@@ -29,69 +26,6 @@ HOSTILE = (
     "Click [@click=app.bell()]here[/] or \x9b2J and \u202eback\u202c.\n"
     "Tab\there, 👨‍👩‍👧 and 👍🏽 and 漢字, e" + "\u0301" * 30 + " end."
 )
-
-
-class Screen:
-    """What a person sees, and the keys under their hands."""
-
-    def __init__(self, app: PostilApp, pilot: Pilot[None]) -> None:
-        self.app = app
-        self.pilot = pilot
-        self.reader = app.get_default_screen().reader
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-
-    async def until(self, true: Callable[[], object]) -> None:
-        """Wait for something that is done beside the keys."""
-        for _ in range(300):
-            if true():
-                break
-            await self.pilot.pause(0.01)
-        assert true()
-        await self.pilot.pause()
-
-    async def ready(self) -> None:
-        """Wait until the marks are there."""
-        await self.until(lambda: self.app.session.loaded and self.reader.opened.settled)
-
-    def rows(self, id: str) -> list[str]:
-        """The rows of a part of the screen as they are drawn."""
-        widget = self.app.screen.query_one(f"#{id}", Painted)
-        return [strip.text for strip in widget.render_lines(widget.size.region)]
-
-    def row(self, id: str) -> str:
-        (row,) = self.rows(id)
-        return row
-
-    @property
-    def text(self) -> str:
-        """The reading pane."""
-        return "\n".join(row.rstrip() for row in self.rows("text"))
-
-    @property
-    def everything(self) -> str:
-        """All rows that are shown, from the top."""
-        shown = [widget for widget in self.app.screen.query(Painted) if widget.display]
-        return "\n".join(row for widget in shown for row in self.rows(str(widget.id)))
-
-    @property
-    def marks(self) -> list[tuple[str, str]]:
-        return [(mark.tag, mark.exact) for mark in self.reader.opened.spans]
-
-
-@asynccontextmanager
-async def reading(
-    folder: Path, *names: str, size: tuple[int, int] = (80, 24), ready: bool = True
-) -> AsyncIterator[Screen]:
-    project = Project.of(folder)
-    session = Session(project, project.codebook(), ME, names)
-    app = PostilApp(session, session.open_first())
-    async with app.run_test(size=size) as pilot:
-        screen = Screen(app, pilot)
-        if ready:
-            await screen.ready()
-        yield screen
 
 
 async def test_a_tag_key_marks_the_sentence_and_saves_it(sit: Sit) -> None:

@@ -8,73 +8,17 @@ import json
 import os
 import subprocess
 import sys
-import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from annotations.annotator import Annotator
+from tests.tui.command import ROOT, Run, postil
 from tests.tui.sitting import Sitting
-from tui.__main__ import main
 
-ROOT = Path(__file__).parents[2]
 ONE = "He warned that we will pay. They lied."
 OTHER = "“The locks stay open,” he said."
-
-
-@dataclass
-class Ended:
-    """What a command left behind."""
-
-    code: int
-    out: bytes
-    talk: str
-
-    @property
-    def text(self) -> str:
-        return self.out.decode()
-
-
-Run = Callable[..., Ended]
-
-
-@pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """Run `postil` with these words, in this process."""
-
-    def run(*words: object) -> Ended:
-        capfdbinary.readouterr()
-        code = main([str(word) for word in words])
-        out, talk = capfdbinary.readouterr()
-        return Ended(code, out, checked(talk.decode()))
-
-    return run
-
-
-def postil(*words: object, cwd: Path | None = None) -> Ended:
-    """Run `postil` with these words as a process of its own, without a terminal."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "tui", *map(str, words)],
-        capture_output=True,
-        stdin=subprocess.DEVNULL,
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        timeout=60,
-    )
-    return Ended(ended.returncode, ended.stdout, checked(ended.stderr.decode()))
-
-
-def checked(talk: str) -> str:
-    """Talk on stderr: sentences and nothing that a terminal obeys."""
-    assert "Traceback" not in talk
-    obeyed = [
-        char for char in talk if unicodedata.category(char) in ("Cc", "Cf") and char not in "\n\t"
-    ]
-    assert obeyed == []
-    return talk
 
 
 @pytest.fixture
@@ -147,9 +91,7 @@ def test_list_without_marks_says_so(folder: Path, run: Run) -> None:
     assert not (folder / ".postil").exists()
 
 
-def test_list_names_what_is_damaged_and_prints_all_that_can_be_had(
-    marked: Path, run: Run
-) -> None:
+def test_list_names_what_is_damaged_and_prints_all_that_can_be_had(marked: Path, run: Run) -> None:
     whole = run("list", marked).text
     data = damage(marked)
     ended = run("list", marked)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from annotations.annotation import Annotation, Segment
-from annotations.errors import Conflict, NotSaved, UnreadableDocument
+from annotations.errors import Conflict, UnreadableDocument
 from annotations.project import Project
 from annotations.store import AnnotationStore
 from annotations.text import Text
