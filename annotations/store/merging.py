@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from annotations import ids
 from annotations.store.lines import Record, Tables, Twin, decode, encode
+from annotations.store.records import COUNTERS
 
 ASIDE = "quarantine"
 """The table of what was set aside: shown to people, never taken for a mark."""
@@ -108,8 +109,9 @@ def add_beside(tables: Tables, twin: Twin) -> None:
 
 
 def _beside(twin: Twin) -> int:
-    """A number of its own for another version, next to the first and always the same."""
-    key = hashlib.sha256(b"%d %b" % (twin.number, twin.record)).digest()
+    """A number of its own for another version, next to the first; the same for what it says."""
+    said = encode({**decode(twin.record), **COUNTERS})
+    key = hashlib.sha256(b"%d %b" % (twin.number, said)).digest()
     random = int.from_bytes(key[:4]) >> 32 - ids.RANDOM_BITS
     return twin.number >> ids.RANDOM_BITS << ids.RANDOM_BITS | random
 
@@ -164,8 +166,7 @@ def _says(tables: Tables, number: int, record: bytes) -> bool:
         state = decode(live)
     elif (gone := tables.get("deleted", {}).get(number)) is not None:
         state = decode(gone).get("record")
-    counters = {"rev": 0, "modified": ""}
-    return isinstance(state, dict) and {**state, **counters} == {**decode(record), **counters}
+    return isinstance(state, dict) and {**state, **COUNTERS} == {**decode(record), **COUNTERS}
 
 
 def _rev(record: Record) -> float:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from annotations.store import journal
 from annotations.store.journal import Base, Entry
 from annotations.store.lines import decode
+from annotations.store.records import COUNTERS
 
 MOST = 1000
 """Groups that can be taken back."""
@@ -126,5 +127,4 @@ def _same(one: bytes | None, other: bytes | None) -> bool:
     """Whether two states of a record differ in their counters at most."""
     if one is None or other is None:
         return one is other
-    counters = {"rev": 0, "modified": ""}
-    return {**decode(one), **counters} == {**decode(other), **counters}
+    return {**decode(one), **COUNTERS} == {**decode(other), **COUNTERS}

@@ -15,6 +15,9 @@ from annotations.document import Document
 from annotations.files import path_as_text, path_from_text
 from annotations.store.lines import Record
 
+COUNTERS: Mapping[str, Any] = {"rev": 0, "modified": ""}
+"""What two records of an annotation may differ in and say the same."""
+
 
 def from_annotation(annotation: Annotation) -> Record:
     """The record of an annotation; its id is the key beside it."""

@@ -187,7 +187,7 @@ def test_a_signal_while_the_screen_is_made_restores_it(folder: Path) -> None:
 
 def test_a_save_under_way_gets_its_time(folder: Path) -> None:
     short = "tui.ending.GRACE = 0.1\n"
-    with reading(folder, short + FSYNC.format(seconds=0.2)) as running:
+    with reading(folder, short + FSYNC.format(seconds=0.04)) as running:  # a dozen, the first time
         running.press("t")
         running.wait_until(lambda: "saving" in notes(folder))
         with soon():

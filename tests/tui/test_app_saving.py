@@ -103,6 +103,19 @@ async def test_keys_in_a_row_lose_no_step(sitting: Sitting) -> None:
         assert screen.marks == sitting.kept == [("threat", "that we will pay")]
 
 
+async def test_steps_that_wait_are_saved_though_the_last_key_saves_nothing(
+    sitting: Sitting,
+) -> None:
+    async with reading(sitting.folder, "a.txt") as screen:
+        await screen.press("t")
+        pane = screen.app.screen.query_one("#text")
+        for key in "wwj":
+            pane.post_message(events.Key(key, key))
+        await screen.until(lambda: sitting.kept == [("threat", "that we will pay")])
+        assert screen.reader.state == "READING"
+        assert "✓ saved" in screen.row("status")
+
+
 async def test_a_copy_of_the_marks_is_offered_at_opening_and_merged(sitting: Sitting) -> None:
     sitting.press("t").session.finish()
     file = marks_file(sitting.folder)
