@@ -192,6 +192,8 @@ IGNORED = """\
 _BINARY = getattr(os, "O_BINARY", 0)
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 """For files that are written where they lie: a link would lead to somebody else's."""
+NO_WAIT = getattr(os, "O_NONBLOCK", 0)
+"""For files that may be something else, such as a pipe that nobody writes to."""
 
 # Python keeps bytes of a name that are not UTF-8 as lone surrogates U+DC80 to U+DCFF (PEP 383).
 _TO_TEXT = {0xDC00 + byte: 0xEF00 + byte for byte in range(0x80, 0x100)}

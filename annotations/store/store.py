@@ -21,7 +21,7 @@ from annotations import ids
 from annotations.annotation import Annotation, now
 from annotations.annotator import Annotator
 from annotations.document import Document
-from annotations.errors import Busy, Conflict, NotSaved, reason_of
+from annotations.errors import Conflict, NotSaved, reason_of
 from annotations.files import replace_file
 from annotations.history import Change, Step
 from annotations.store import copies, migrations, records
@@ -269,11 +269,7 @@ class AnnotationStore:
 
     def await_turn(self, patience: float) -> bool:
         """Wait that many seconds while another window writes; whether it is done. For a worker."""
-        try:
-            with self._file.lock.held(patience):
-                return True
-        except NotSaved as error:
-            return not isinstance(error, Busy)
+        return self._file.lock.is_free(patience)
 
     @property
     def holder(self) -> str:

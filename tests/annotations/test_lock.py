@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import platform
 import subprocess
@@ -10,6 +11,7 @@ import threading
 from pathlib import Path
 from time import monotonic
 
+import filelock
 import pytest
 from filelock import FileLock
 
@@ -119,18 +121,54 @@ def test_a_holder_whose_name_is_hostile_is_told_shortly(tmp_path):
     assert len(Lock(path, path).holder) <= 100
 
 
-def test_a_lock_can_be_taken_twice_by_its_holder(tmp_path):
+def test_a_lock_is_held_once_also_within_a_process(tmp_path):
     lock = Lock(tmp_path / "lock", tmp_path / "ana.json")
-    other = Lock(tmp_path / "lock", tmp_path / "ana.json")
+    with lock.held(), pytest.raises(Busy), lock.held(0.0):
+        pass
+    with lock.held(0.0):
+        assert not lock.is_free(0.0)
+    assert lock.is_free(0.0)
+
+
+def test_to_look_whether_a_lock_is_free_leaves_no_trace(tmp_path, holder, path):
+    lock = Lock(tmp_path / "lock", tmp_path / "ana.json")
+    assert lock.is_free(0.0)
+    assert not (tmp_path / "lock").exists()
+    held = Lock(beside(path, "lock"), path)
+    before = beside(path, "lock").read_bytes()
+    assert not held.is_free(0.0)
+    assert beside(path, "lock").read_bytes() == before
+
+
+def test_a_lock_file_that_was_taken_away_is_no_lock(tmp_path, monkeypatch):
+    """Whoever waits must not end up with a lock that nobody else can see."""
+    lock = Lock(tmp_path / "lock", tmp_path / "ana.json")
+    real = filelock.lock_descriptor
+    taken: list[int] = []
+
+    def lock_after(descriptor: int, **options: bool) -> bool:
+        if not taken:
+            (tmp_path / "lock").unlink()
+        taken.append(descriptor)
+        return real(descriptor, **options)
+
+    monkeypatch.setattr(filelock, "lock_descriptor", lock_after)
     with lock.held():
-        with lock.held(0.0):
-            pass
-        taken: list[bool] = []
-        thread = threading.Thread(target=lambda: taken.append(can_take(other)))
-        thread.start()
-        thread.join()
-        assert taken == [False]
-    assert can_take(other)
+        assert (tmp_path / "lock").exists()
+        assert len(taken) == 2
+
+
+def test_where_the_disk_knows_no_locks_a_file_stands_for_one(tmp_path, monkeypatch):
+    def unknown(*_: object, **__: object) -> bool:
+        raise OSError(errno.ENOSYS, "Function not implemented")
+
+    monkeypatch.setattr(filelock, "lock_descriptor", unknown)
+    lock = Lock(tmp_path / "ana.json.lock", tmp_path / "ana.json")
+    with lock.held(), pytest.raises(Busy), lock.held(0.05):
+        pass
+    with lock.held(0.0):
+        assert (tmp_path / "ana.json.soft.lock").exists()
+    assert not (tmp_path / "ana.json.soft.lock").exists()
 
 
 def can_take(lock: Lock) -> bool:

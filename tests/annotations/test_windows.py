@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import FileLock
 
 from annotations.errors import Conflict, NotSaved
 from annotations.store import AnnotationStore
 from annotations.store import storage as storage_module
+from annotations.store.lock import Lock
 from tests.annotations.examples import DOCUMENT, ME, mark
 from tests.annotations.stored import append, beside, journal_line, quotes
 
@@ -137,15 +137,15 @@ def test_a_window_sees_that_the_main_file_was_replaced(store, other, path):
 def while_waiting(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
     """Let something happen between a key and its turn to write the file, once."""
     waited: list[bool] = []
-    acquire = FileLock.acquire
+    acquire = Lock._acquire
 
-    def wait(self: FileLock, *args: Any, **options: Any) -> Any:
+    def wait(self: Lock, patience: float, flags: int) -> int | None:
         if not waited:
             waited.append(True)
             happens()
-        return acquire(self, *args, **options)
+        return acquire(self, patience, flags)
 
-    monkeypatch.setattr(FileLock, "acquire", wait)
+    monkeypatch.setattr(Lock, "_acquire", wait)
 
 
 def test_what_another_window_saves_while_we_wait_is_kept(store, path, monkeypatch):
