@@ -95,8 +95,11 @@ def _mend_folders(project: Project) -> Iterator[str]:
             kept = ignore.read_text("utf-8", "replace") if ignore.exists() else ""
             kept += "\n" if kept and not kept.endswith("\n") else ""
             lines = "".join(f"{line}\n" for line in missing)
-            files.replace_file(ignore, (kept + lines).encode())
-            yield f"{ignore}: added {', '.join(missing)}"
+            try:
+                files.replace_file(ignore, (kept + lines).encode())
+                yield f"{ignore}: added {', '.join(missing)}"
+            except OSError as error:
+                yield f"{ignore}: {reason_of(error)}; not mended"
     for path in _unfinished(project):
         files.remove(path)
         yield f"{path}: taken away; it was never finished"
@@ -142,21 +145,25 @@ def _store(store: AnnotationStore, annotator: Annotator) -> Iterator[Finding]:
     path, owner = store.path, store.owner
     ours = owner is None or owner.person == annotator.person
     theirs = "" if ours or owner is None else f"{owner.name} has to run this"
+    mendable = ours and owner is not None and not store.is_newer
     for fault in store.faults:
-        advice = theirs or "backup and journal have the marks; the file is written anew"
-        yield Finding("damaged", path, fault, advice, mendable=ours)
+        if store.failure:
+            yield Finding("unreadable", path, fault)
+        else:
+            anew = "backup and journal have the marks; the file is written anew"
+            yield Finding("damaged", path, fault, theirs or (anew if mendable else ""), mendable)
     if store.is_newer:
         yield Finding("newer", path, "was written by a newer Postil", "it is only read")
     if store.split:
         advice = theirs or "merging keeps both versions, as marks of their own"
-        yield Finding("conflict", path, store.split, advice, mendable=ours)
+        yield Finding("conflict", path, store.split, advice, mendable)
     for copy in store.copies():
         advice = theirs or "merging takes in what is only there"
-        yield Finding("copy", copy, f"a copy of {path.name}", advice, mendable=ours)
+        yield Finding("copy", copy, f"a copy of {path.name}", advice, mendable)
     for each in store.set_aside:
         what = f"a version of mark {each.get('id')} was set aside: {each.get('why')}"
         advice = theirs or "merging makes it a mark of its own"
-        yield Finding("set aside", path, what, advice, mendable=ours)
+        yield Finding("set aside", path, what, advice, mendable)
     for misfit in store.misfits:
         what = f"record {misfit.key} breaks a rule: {misfit.reason}"
         yield Finding("record", path, what, "it stays in the file and is no mark")
@@ -191,9 +198,14 @@ def _marks(project: Project, stores: list[AnnotationStore]) -> Iterator[Finding]
         tags = set()
     for store in stores:
         lost: dict[str, list[str]] = {}
-        for mark in store if tags else ():
-            if mark.tag not in tags:
+        homeless = 0
+        for mark in store:
+            homeless += store.document(mark.document) is None
+            if tags and mark.tag not in tags:
                 lost.setdefault(mark.tag, []).append(mark.id)
+        if homeless:
+            what = f"{_marks_in_words(homeless)} of a document that the file says nothing of"
+            yield Finding("text", store.path, what, "they stay in the file")
         for tag, marks in lost.items():
             what = f"{_marks_in_words(len(marks))} of the tag {tag!r}, not in the codebook"
             yield Finding("tag", store.path, what, "add the tag to codebook.toml")

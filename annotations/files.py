@@ -154,12 +154,13 @@ def make_project_folder(folder: Path) -> None:
 
     Raises OSError.
     """
-    if folder.is_dir():
+    ignore = folder.parent / ".gitignore"
+    if folder.is_dir() and ignore.exists():
         return
     _make_folder(folder)
-    ignore = folder.parent / ".gitignore"
     if not ignore.exists():
-        replace_file(ignore, IGNORED.encode())
+        with suppress(OSError):  # a mark is worth more, and the next one tries again
+            replace_file(ignore, IGNORED.encode())
 
 
 def _make_folder(folder: Path) -> None:

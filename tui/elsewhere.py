@@ -21,3 +21,11 @@ def places(path: Path) -> list[Path]:
         with suppress(OSError, RuntimeError):  # Python looks for a temporary folder by writing
             folders[Path(folder())] = None
     return [each / name for each in folders if each != path.parent and can_write(each)]
+
+
+def shown(place: Path) -> str:
+    """The folder of such a file in short; `~` is the home."""
+    folder, home = place.parent, Path.home()
+    if folder == home:
+        return "~"
+    return f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder)

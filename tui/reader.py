@@ -15,7 +15,7 @@ from tui.keymap import Bound, Keymap
 from tui.marking import Marking, Pending
 from tui.opening import Entry, OpenDocument
 from tui.session import Session
-from tui.wording import Message
+from tui.wording import Listing, Message, named
 
 
 class Surroundings(Protocol):
@@ -78,8 +78,10 @@ class Reader(Marking):
             getattr(self, name)(*([bound.tag] if bound.tag else []))
         except AnnotationsError as error:
             self.message = Message(str(error))
+            self._follow_mark()
             if self.session.loaded and self.session.store.split:
                 self.offer_to_merge()
+        self.say_overtaken()
         self._latest = name, bound.tag, self._clock()
         if name not in ("undo", "redo"):
             self._confirming = ""
@@ -145,9 +147,24 @@ class Reader(Marking):
         """See what other windows did; whether anything is different."""
         if not self.session.refresh():
             return False
-        if self.current is not None and self.mark is None:
-            self.let_go()
+        self._follow_mark()
         return True
+
+    def say_overtaken(self) -> None:
+        """Say that another window had changed the same mark, and both versions are there now."""
+        for mark in self.session.overtaken():
+            after = " was changed in another window, too: both are kept"
+            self.message = named(mark, self.session.codebook, after=after)
+
+    def _follow_mark(self) -> None:
+        """What is current is what another window made of it, if it is still there."""
+        if self.current is None:
+            return
+        mark = self.mark
+        if mark is None:
+            self.let_go()
+        elif (mark.start, mark.end) != (self.selection.start, self.selection.end):
+            self.selection = self.selection.span(mark.start, mark.end)
 
     def offer_to_merge(self) -> None:
         """Ask whether other versions of the marks are to be taken in, if there are any."""
@@ -178,9 +195,9 @@ class Reader(Marking):
         if not places:
             self.message = Message("no other folder can be written to, either")
             return
-        shown = "  ".join(f"{n} {place.parent}" for n, place in enumerate(places, 1))
+        prompt = Listing("a copy of all marks to: ", options=tuple(map(elsewhere.shown, places)))
         answers = {str(n): self._copying(place) for n, place in enumerate(places, 1)}
-        self.pending = Pending("COPY", Message(f"a copy of all marks goes to: {shown}"), answers)
+        self.pending = Pending("COPY", prompt, answers)
 
     def _copying(self, place: Path) -> Callable[[], None]:
         def copy() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from annotations import ids
-from annotations.annotation import Annotation
+from annotations.annotation import Annotation, now
 from annotations.errors import Busy, Conflict, NotSaved
 from annotations.history import State
 
@@ -44,6 +44,8 @@ class Saver:
         """By id."""
         self.turn = threading.RLock()
         """Held by the thread that saves: what ends the program waits for a save under way."""
+        self.beside: dict[str, str] = {}
+        """Where another window had changed a mark: the id under which ours is kept beside it."""
         self._store = store
         self._keep_text = keep_text
         self._group = ""
@@ -71,21 +73,23 @@ class Saver:
         if pairs and self.unsaved and (takes or group != self._group) and not self.trouble:
             saved = self.flush()
         self._group = group
+        if self.waiting and patience <= AT_ONCE:
+            patience = 0.0  # or key after key would wait for the same window
         try:
-            # What a window that is busy made wait would only wait again, key after key.
-            saved |= self._bring(pairs, group, takes, 0.0 if self.waiting else patience)
+            saved |= self._bring(pairs, group, takes, patience)
             self.unsaved, self.trouble, self.waiting = {}, "", False
         except Busy:
             self._remember(pairs)
             self.waiting = not self.trouble
         except NotSaved as error:
             self._remember(pairs)
-            self.trouble, self.waiting = error.reason, False
+            self.trouble, self.waiting = error.reason if self.unsaved else "", False
         return saved
 
     def flush(self, patience: float = AT_ONCE) -> dict[str, State]:
         """Save what is unsaved, if anything; waits that many seconds for another window."""
         if not self.unsaved:
+            self.trouble, self.waiting = "", False
             return {}
         try:
             return self.save([], self._group, patience=patience)
@@ -103,9 +107,10 @@ class Saver:
 
     def _remember(self, pairs: Iterable[Pair]) -> None:
         for pair in pairs:
-            known = self.unsaved.get(id_of(pair))
+            known = self.unsaved.pop(id_of(pair), None)
             before = known.before if known else pair[0]
-            self.unsaved[id_of(pair)] = Unsaved(before, pair[1])
+            if not _same(before, pair[1]):
+                self.unsaved[id_of(pair)] = Unsaved(before, pair[1])
 
     def _bring(
         self, pairs: list[Pair], group: str, takes: str, patience: float
@@ -121,15 +126,19 @@ class Saver:
                     raise Conflict("the mark was changed in another window")
             wanted = {id: each.after for id, each in self.unsaved.items()}
             wanted |= {id_of(pair): pair[1] for pair in pairs}
+            beside: dict[str, str] = {}
             for id, unsaved in self.unsaved.items():
-                if not _same(self._store.get(id), unsaved.before):
-                    saved[id] = self._store.get(id)
+                stored = self._store.get(id)
+                if not _same(stored, unsaved.before):
+                    saved[id] = stored
                     state = wanted.pop(id)
-                    if state is not None:  # what both windows say is kept
-                        state = replace(state, id=ids.new_id(), created="")
+                    if state is not None and not _same(stored, state):  # what both say is kept
+                        state = replace(state, id=ids.new_id(), created=now())
                         wanted[state.id] = state
+                        beside[id] = state.id
             for id, state in wanted.items():
                 saved[id] = self._put(id, state)
+        self.beside |= beside
         return saved
 
     def _put(self, id: str, state: State) -> State:

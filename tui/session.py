@@ -255,7 +255,16 @@ class Session:
         Raises NotSaved.
         """
         unsaved = self._saving.unsaved
-        return self.store.copy_to(path, {id: each.after for id, each in unsaved.items()})
+        documents = [opened.document for opened in self._open.values()]
+        states = {id: each.after for id, each in unsaved.items()}
+        return self.store.copy_to(path, states, documents)
+
+    def overtaken(self) -> list[Annotation]:
+        """Our versions of marks that another window had changed, kept beside; told once."""
+        beside = self._saver.beside if self._saver else {}
+        found = [self.state(id) for id in beside.values()]
+        beside.clear()
+        return [state for state in found if state is not None]
 
     def merge(self) -> int:
         """Take in other versions of the file; how many marks that adds. Raises NotSaved."""
@@ -291,7 +300,7 @@ class Session:
         """Show new states that are saved with what comes next."""
         change = Change(tuple(pairs))
         self._saving.put_off(change.pairs, group)
-        self._show_unsaved()
+        self._show_all(_afterwards(change.pairs))
         return change
 
     def _save(self, pairs: Iterable[Pair], group: str, takes: str = "") -> Change:
@@ -301,8 +310,15 @@ class Session:
         except Conflict:
             self._show_stored()
             raise
-        self._show_all(saved)
-        return Change(tuple((pair[0], saved.get(id_of(pair), pair[1])) for pair in pairs))
+        self._show_all(_afterwards(pairs) | saved)
+        return Change(tuple(self._what_was_done(pair, saved) for pair in pairs))
+
+    def _what_was_done(self, pair: Pair, saved: Mapping[str, State]) -> Pair:
+        """A change as it was saved: of a mark that was overtaken, that ours stands beside it."""
+        id = id_of(pair)
+        if id in self._saving.beside:
+            return None, saved.get(self._saving.beside[id])
+        return pair[0], saved.get(id, pair[1])
 
     def _keep_text(self, mark: Annotation) -> None:
         """Save with a mark what it stands in; a copy of the text follows."""
@@ -351,3 +367,7 @@ def _named(state: State) -> State:
     if state is None or state.id:
         return state
     return replace(state, id=ids.new_id(), created=now())
+
+
+def _afterwards(pairs: Iterable[Pair]) -> dict[str, State]:
+    return {id_of(pair): pair[1] for pair in pairs}

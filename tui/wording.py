@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from annotations.annotation import Annotation
@@ -29,6 +30,29 @@ class Message:
             return fitted(fitted(before, max(SHORTEST, width - len(after))) + after, width)
         room = max(SHORTEST, width - len(before) - len(after) - 2)
         return fitted(f"{before}“{fitted(quote, room)}”{after}", width)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Message):
+    """A message with options that digits choose; each of them keeps its digit, however short."""
+
+    options: tuple[str, ...] = ()
+
+    def fit(self, width: int) -> str:
+        """The message in that many cells, as printable text."""
+        whole = line(self.before) + _numbered(self.options, width)
+        if fitted(whole, width) == whole:
+            return whole
+        return fitted(
+            _numbered(self.options, max(2, width // max(1, len(self.options)) - 4)), width
+        )
+
+
+def _numbered(options: Iterable[str], width: int) -> str:
+    """Options behind their digits, each in that many cells."""
+    return "  ".join(
+        f"{number} {fitted(line(each), width)}" for number, each in enumerate(options, 1)
+    )
 
 
 def named(annotation: Annotation, codebook: Codebook, before: str = "", after: str = "") -> Message:

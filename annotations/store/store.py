@@ -7,7 +7,7 @@ call returns only after its change is on disk, or raises NotSaved and changes no
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -294,19 +294,35 @@ class AnnotationStore:
 
     # Other versions of the file
 
-    def copy_to(self, path: Path, unsaved: Mapping[str, Annotation | None]) -> int:
+    def copy_to(
+        self,
+        path: Path,
+        unsaved: Mapping[str, Annotation | None],
+        documents: Iterable[Document] = (),
+    ) -> int:
         """Write a copy with these changes on top where it can be written; how many marks it holds.
 
-        It can be opened like any other, and merged. Raises NotSaved.
+        `documents` are those that the changes are about. The copy can be opened like any other
+        file of marks, and merged. Raises NotSaved.
         """
         tables = {name: dict(rows) for name, rows in self._file.state.tables.items()}
         rows = tables.setdefault("annotations", {})
+        gone = tables.setdefault("deleted", {})
         for id, annotation in unsaved.items():
-            if annotation is None:
-                rows.pop(ids.number(id), None)
-            else:
+            number = ids.number(id)
+            if annotation is not None:
                 newer = replace(annotation, id=id, rev=annotation.rev + 1, modified=now())
-                rows[ids.number(id)] = encode(records.from_annotation(newer))
+                rows[number] = encode(records.from_annotation(newer))
+                gone.pop(number, None)
+            elif number in rows:
+                gone[number] = encode({"at": now(), "record": decode(rows.pop(number))})
+        for document in documents:
+            if self.document(document.id) is None:
+                number = self._document_number(document.id)
+                tables.setdefault("documents", {})[number] = encode(
+                    records.from_document(replace(document, added=document.added or now()))
+                )
+        self._new_documents = {}
         if self.owner is None:
             tables["about"] = {ABOUT: encode(self._introduction())}
         try:
@@ -318,7 +334,8 @@ class AnnotationStore:
 
     def copies(self) -> list[Path]:
         """Copies of the file that a sync program made beside it, or a person."""
-        return copies.copies_of(self.path, self.owner) if self.owner else []
+        owner = self.owner or self.annotator
+        return copies.copies_of(self.path, owner) if owner else []
 
     def merge(self) -> int:
         """Take in the copies, and what git put together in the file; how many marks that adds.

@@ -81,6 +81,7 @@ def test_invariant_01_the_first_save_too(path, monkeypatch):
             os, name, lambda *args, name=name, call=call: (done.append(name), call(*args))[1]
         )
     path.parent.mkdir()
+    (path.parent.parent / ".gitignore").touch()
     AnnotationStore(path, ME).add(mark("money"))
     assert done[-3:] == ["fdatasync", "replace", "fsync"]
     assert set(done[:-3]) == {"fsync"}  # of the folders, so that the file can be found

@@ -185,7 +185,7 @@ async def test_a_full_disk_is_no_reason_to_stop_and_the_copy_goes_elsewhere(
     async with reading(sitting.folder, "a.txt", size=(120, 24)) as screen:
         with full_disk():
             await screen.press("t", "j", "c", "E")
-            assert "a copy of all marks goes to: 1 " in screen.row("status")
+            assert "a copy of all marks to: 1 " in screen.row("status")
         await screen.press("1")
         assert f"2 marks are in {sitting.folder.parent}/ana.copy-" in screen.row("status")
         assert "NOT SAVED 2" in screen.row("status")

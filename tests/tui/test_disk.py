@@ -106,7 +106,7 @@ def test_what_a_key_has_to_say_is_said_all_the_same(sitting: Sitting) -> None:
         assert row.endswith(" NOT SAVED 1 ")
         row = status_row(sitting.press("j").reader, 80)
         assert "not saved: no space left" in row
-        assert " a copy of all marks goes to: 1 " in status_row(sitting.press("E").reader, 80)
+        assert " a copy of all marks to: 1 " in status_row(sitting.press("E").reader, 80)
 
 
 def test_q_tries_to_save_before_it_asks(sitting: Sitting) -> None:
@@ -174,9 +174,7 @@ def test_e_and_a_digit_write_all_marks_elsewhere(
     with full_disk():
         sitting.press("c", "j", "a", "[", "[", "w", "E")
     assert sitting.reader.state == "COPY"
-    assert sitting.asked == (
-        f"a copy of all marks goes to: 1 {places[0]}  2 {places[1]}  3 {places[2]}"
-    )
+    assert sitting.asked == (f"a copy of all marks to: 1 ~  2 {places[1]}  3 {places[2]}")
     sitting.press(str(number + 1))
     (copy,) = copies(places[number])
     assert sitting.said == f"3 marks are in {copy}"
@@ -218,7 +216,7 @@ def test_only_places_that_take_files_are_offered(
     monkeypatch.setattr(elsewhere, "can_write", lambda folder: folder == places[2])
     with full_disk():
         sitting.press("t", "E")
-        assert sitting.asked == f"a copy of all marks goes to: 1 {places[2]}"
+        assert sitting.asked == f"a copy of all marks to: 1 {places[2]}"
         sitting.press("escape")
         monkeypatch.setattr(elsewhere, "can_write", lambda _: False)
         assert sitting.press("E").said == "no other folder can be written to, either"
@@ -243,7 +241,7 @@ def test_a_disk_without_room_for_temporary_files_offers_what_is_left(
     monkeypatch.setattr(Path, "cwd", _no_folder)
     with full_disk():
         sitting.press("t", "E")
-    assert sitting.asked == f"a copy of all marks goes to: 1 {places[0]}"
+    assert sitting.asked == "a copy of all marks to: 1 ~"
 
 
 def _no_folder() -> Path:

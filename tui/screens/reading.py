@@ -140,6 +140,7 @@ class ReadingScreen(Screen[None]):
         return self.app.message_queue_size + self._pane.message_queue_size > 0
 
     def _after_a_key(self) -> None:
+        self.reader.say_overtaken()
         self._freeze_if_needed()
         session = self.session
         if session.waiting and not self._waits_since:
@@ -263,6 +264,7 @@ class ReadingScreen(Screen[None]):
             self._await_turn()
             return
         session.give_up_waiting()
+        self.reader.say_overtaken()
         self._waits_since = 0.0
         self.show()
 
