@@ -269,6 +269,7 @@ class Session:
     def merge(self) -> int:
         """Take in other versions of the file; how many marks that adds. Raises NotSaved."""
         added = self.store.merge()
+        self.history = History(*self.store.past())  # so that it can be taken back
         self._show_stored()
         return added
 

@@ -96,6 +96,15 @@ def test_m_keeps_both_versions_as_marks_of_their_own(split: Path) -> None:
     assert sitting.press("j", "c").kept[-1] == SECOND
 
 
+def test_a_merge_can_be_taken_back(copied: Path) -> None:
+    before = offered(copied)
+    merged = before.press("m").marks
+    assert len(merged) > 1
+    assert "again" in before.press("u").said
+    assert before.press("u").marks == [WHOLE]
+    assert offered(copied).marks == [WHOLE]
+
+
 def test_until_then_nothing_is_saved_and_the_offer_comes_back(split: Path) -> None:
     before = marks_file(split).read_bytes()
     sitting = offered(split).press("j")
