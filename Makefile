@@ -14,7 +14,7 @@ test: $(VENV)/installed-test
 
 # Whatever a save must survive, tried in every variant that `make test` takes samples of.
 crash: $(VENV)/installed-test
-	@echo "This takes about a quarter of an hour."
+	@echo "This takes about twenty minutes."
 	POSTIL_CRASH=long $(BIN)/python -m pytest tests/crash --durations=10
 
 bench: $(VENV)/installed-test
