@@ -81,7 +81,8 @@ def _folders(project: Project) -> Iterator[Finding]:
         size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
         free = shutil.disk_usage(folder).free
         if free < max(LEAST_SPACE, 10 * size):
-            yield Finding("space", folder, f"the disk has {free // 1_000_000:,} MB left")
+            left = f"{free // 1_000_000:,} MB" if free >= 1_000_000 else f"{free // 1000} kB"
+            yield Finding("space", folder, f"the disk has {left} left")
         ignore = folder.parent / ".gitignore"
         if missing := _not_ignored(ignore):
             what = f"git would commit {', '.join(missing)}"
@@ -151,6 +152,8 @@ def _store(store: AnnotationStore, annotator: Annotator) -> Iterator[Finding]:
             yield Finding("unreadable", path, fault)
         else:
             anew = "backup and journal have the marks; the file is written anew"
+            if store.is_incomplete:
+                anew = "what can be read is written anew; look for an older version, as in git"
             yield Finding("damaged", path, fault, theirs or (anew if mendable else ""), mendable)
     if store.is_newer:
         yield Finding("newer", path, "was written by a newer Postil", "it is only read")

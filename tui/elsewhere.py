@@ -20,7 +20,15 @@ def places(path: Path) -> list[Path]:
     for folder in (Path.home, Path.cwd, tempfile.gettempdir):
         with suppress(OSError, RuntimeError):  # Python looks for a temporary folder by writing
             folders[Path(folder())] = None
-    return [each / name for each in folders if each != path.parent and can_write(each)]
+    found = [each for each in folders if each != path.parent and can_write(each)]
+    found.sort(key=lambda folder: _disk(folder) == _disk(path.parent))  # that one may be full
+    return [each / name for each in found]
+
+
+def _disk(folder: Path) -> int:
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder.stat().st_dev
 
 
 def shown(place: Path) -> str:

@@ -174,10 +174,10 @@ class Reader(Marking):
             what = f"{store.path.name} {store.split}"
         elif copies and not store.obstacle:
             more = f" and {len(copies) - 1} more" if len(copies) > 1 else ""
-            what = f"{copies[0].name}{more}: a copy of your marks"
+            what = f"a copy of your marks: {copies[0].name}{more}"
         else:
             return
-        prompt = Message(what, after=". m merges, both stay")
+        prompt = Message(what, after="  m merges, both stay")
         self.pending = Pending("MERGE", prompt, {"m": self._merge}, lets_through=True)
 
     def _merge(self) -> None:
@@ -273,7 +273,10 @@ class Reader(Marking):
         if self.session.unsaved and self._latest[0] != "quit":
             count = self.session.unsaved
             what = "1 mark is" if count == 1 else f"{count} marks are"
-            self.message = Message(f"{what} only on this screen: q again leaves without saving")
+            where, end = "only on this screen", ": q again leaves without saving"
+            if self.session.copy is not None:
+                where, end = f"not saved here, but in {self.session.copy}", ": q again leaves"
+            self.message = Message(f"{what} {where}", after=end)
             return
         self._around.leave()
 

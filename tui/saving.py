@@ -122,8 +122,10 @@ class Saver:
         saved: dict[str, State] = {}
         with self.turn, self._store.transaction(group, takes, patience):
             for pair in pairs:
-                if not _same(self.state(id_of(pair)), pair[0]):
-                    raise Conflict("the mark was changed in another window")
+                state = self.state(id_of(pair))
+                if not _same(state, pair[0]):
+                    deed = "taken off" if state is None else "changed"
+                    raise Conflict(f"the mark was {deed} in another window")
             wanted = {id: each.after for id, each in self.unsaved.items()}
             wanted |= {id_of(pair): pair[1] for pair in pairs}
             beside: dict[str, str] = {}

@@ -25,7 +25,7 @@ from annotations.history import Change, History, State
 from annotations.project import Project
 from annotations.text import Text
 from tui.opening import Entry, Loaded, OpenDocument, Opener, Settled
-from tui.saving import AT_ONCE, Pair, Saver, id_of
+from tui.saving import AT_ONCE, Pair, Saver, Unsaved, id_of
 
 if TYPE_CHECKING:
     from annotations.store import AnnotationStore
@@ -52,6 +52,7 @@ class Session:
         self.history = History()
         self._store: AnnotationStore | None = None
         self._saver: Saver | None = None
+        self._copied: tuple[Path, dict[str, Unsaved]] | None = None
         self._seen_elsewhere = 0
         self._open: dict[str, OpenDocument] = {}
         self._to_freeze: dict[str, Text] = {}
@@ -257,7 +258,17 @@ class Session:
         unsaved = self._saving.unsaved
         documents = [opened.document for opened in self._open.values()]
         states = {id: each.after for id, each in unsaved.items()}
-        return self.store.copy_to(path, states, documents)
+        count = self.store.copy_to(path, states, documents)
+        self._copied = path, dict(unsaved)
+        return count
+
+    @property
+    def copy(self) -> Path | None:
+        """Where a copy is that holds everything that is unsaved."""
+        if self._copied is None or self._saver is None:
+            return None
+        path, unsaved = self._copied
+        return path if unsaved == self._saver.unsaved else None
 
     def overtaken(self) -> list[Annotation]:
         """Our versions of marks that another window had changed, kept beside; told once."""

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from annotations import ids
 from annotations.annotator import Annotator
-from annotations.store.lines import Tables
+from annotations.store.lines import Tables, decode
 from annotations.store.migrations import about
+from annotations.store.records import to_annotation
 from annotations.store.recovery import recover
 
 
@@ -29,6 +31,16 @@ def read(path: Path) -> Tables:
     return recover(path.read_bytes(), None, lambda: (None, None)).tables
 
 
+def read_sound(path: Path) -> Tables:
+    """The same without marks that break a rule: what cannot be a mark here stays in the copy.
+
+    Raises OSError.
+    """
+    tables = read(path)
+    rows = tables.get("annotations", {})
+    return {**tables, "annotations": {n: row for n, row in rows.items() if _is_sound(n, row)}}
+
+
 def _is_copy(copy: Path, path: Path, owner: Annotator) -> bool:
     # The name is looked at first: reading every file of a big project takes long.
     if not copy.stem.startswith(path.stem):
@@ -38,3 +50,11 @@ def _is_copy(copy: Path, path: Path, owner: Annotator) -> bool:
     except OSError:
         return False
     return (said.get("name"), said.get("person")) == (owner.name, owner.person)
+
+
+def _is_sound(number: int, row: bytes) -> bool:
+    try:
+        to_annotation(ids.letters(number), decode(row))
+    except ValueError:
+        return False
+    return True

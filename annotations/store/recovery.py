@@ -42,6 +42,8 @@ class State:
     conflicted: bool = False
     foreign: bool = False
     """Whether another program (git, a sync program, a script) wrote the main file last."""
+    incomplete: bool = False
+    """Whether a main file is damaged and nothing says what else was in it."""
     schema: int = SCHEMA
     """The newest version of the records in the files."""
     written: int = SCHEMA
@@ -57,6 +59,8 @@ def recover(main: bytes | None, journal_data: bytes | None, earlier: Earlier) ->
     if main is not None:
         state.snapshot = hashlib.sha256(main).hexdigest()
         contents = lines.parse(main, checked=known.base_of(state.snapshot) is not None)
+        if contents.faults:  # then it is not what we wrote, whatever the journal knows of it
+            contents = lines.parse(main)
     else:
         contents = Contents()
         # Later lines may speak of a main file that a compaction had yet to put in place.
@@ -140,6 +144,7 @@ def _rebuild(state: State, contents: Contents, since: Lines, earlier: Earlier) -
         state.tables = _tables(backup)
         _take_newer(state.tables, known.entries)
         state.faults.append("backup and journal do not reach back to it: saves may be missing")
+        state.incomplete = True
     take_newer(state.tables, migrated(contents.tables, schema_of(contents.tables)))
 
 

@@ -170,7 +170,9 @@ class JournalStorage(Storage):
             if self.journal.has_begun:
                 self.journal.append(line)
             else:
-                base = Base(self.state.snapshot, self.number, file=_random(), schema=SCHEMA)
+                # A damaged main file is nothing to go on from, should the same come back.
+                snapshot = "" if self.state.damage else self.state.snapshot
+                base = Base(snapshot, self.number, file=_random(), schema=SCHEMA)
                 files.sync_way(self.path.parent)
                 self.journal.begin([base.line(), line])
                 self.state.bases.append(base)

@@ -123,6 +123,11 @@ class AnnotationStore:
         return [*unreadable, *self._file.state.faults]
 
     @property
+    def is_incomplete(self) -> bool:
+        """Whether a damaged file was all there is, so that marks may be missing."""
+        return self._file.state.incomplete
+
+    @property
     def misfits(self) -> list[Misfit]:
         """Records that break a rule."""
         with self._file.mutex:
@@ -347,7 +352,7 @@ class AnnotationStore:
             raise NotSaved(self.path, reason)
         found, before = self.copies(), len(self)
         try:
-            tables = [copies.read(path) for path in found]
+            tables = [copies.read_sound(path) for path in found]
             with self._file.transaction(ids.new_id()):
                 state = self._file.state
                 rows, aside = take_out(state.tables)

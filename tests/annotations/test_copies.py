@@ -279,3 +279,15 @@ def test_the_file_that_a_merge_leaves_is_read_by_any_reader(store, path):
     with_copy(store)
     store.merge()
     assert len(json.loads(path.read_bytes())["annotations"]) == 3
+
+
+def test_what_breaks_a_rule_in_a_copy_stays_in_the_copy(store, path):
+    broken = path.read_bytes().replace(b'"end":', b'"end":9', 1)
+    copy = path.with_name("ana (1).json")
+    copy.write_bytes(broken)
+    before = list(store)
+    assert store.merge() == 0
+    assert list(store) == before
+    assert store.misfits == []
+    (kept,) = path.parent.glob("ana (1).json.merged-*")
+    assert kept.read_bytes() == broken

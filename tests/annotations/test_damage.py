@@ -350,3 +350,28 @@ def test_looking_at_a_damaged_store_changes_nothing(store, path):
     assert quotes(again) == QUOTES
     assert not again.compact()
     assert tree(path.parent) == before
+
+
+def test_the_same_damage_a_second_time_is_damage_again(store, path):
+    """The journal that was begun over a damaged file does not take that file for a sound one."""
+    whole = path.read_bytes()
+    for each in path.parent.glob("ana.json.*"):
+        each.unlink()
+    half = whole[: whole.index(b'"harbour open"')]
+    for _ in range(2):
+        path.write_bytes(half)
+        again = AnnotationStore(path, ME)
+        assert again.faults
+        assert "locks would close" in quotes(again)
+        again.compact()
+        assert AnnotationStore(path, ME).faults == []
+        path.write_bytes(whole)
+
+
+def test_what_is_damaged_without_a_backup_may_be_incomplete(store, path):
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-9])
+    assert not AnnotationStore(path, ME).is_incomplete
+    for each in path.parent.glob("ana.json.*"):
+        each.unlink()
+    assert AnnotationStore(path, ME).is_incomplete

@@ -360,7 +360,8 @@ def test_a_disk_that_is_nearly_full_is_named(
     wrong = found(folder)
     assert [each.kind for each in wrong] == ([] if enough else ["space"])
     for each in wrong:
-        assert each.what == f"the disk has {free // 1_000_000} MB left"
+        left = f"{free // 1_000_000} MB" if free else "0 kB"
+        assert each.what == f"the disk has {left} left"
 
 
 # Other people

@@ -109,6 +109,18 @@ def test_what_a_key_has_to_say_is_said_all_the_same(sitting: Sitting) -> None:
         assert " a copy of all marks to: 1 " in status_row(sitting.press("E").reader, 80)
 
 
+def test_q_says_where_a_copy_has_everything(sitting: Sitting, places: list[Path]) -> None:
+    with full_disk():
+        sitting.press("t", "E")
+    sitting.press("1")
+    with full_disk():
+        sitting.press("q")
+        assert sitting.said.startswith("1 mark is not saved here, but in ")
+        assert str(copies(places[0])[0]) in sitting.said
+        sitting.press("j", "c", "q")
+        assert "only on this screen" in sitting.said
+
+
 def test_q_tries_to_save_before_it_asks(sitting: Sitting) -> None:
     with full_disk():
         sitting.press("t")
@@ -258,7 +270,7 @@ def test_a_copy_put_beside_the_marks_is_offered_and_merged(sit: Sit, places: lis
     again = Sitting(sitting.folder, "a.txt", "b.txt")
     assert again.marks == [WHOLE]
     again.reader.offer_to_merge()
-    assert again.asked == f"{copy.name}: a copy of your marks. m merges, both stay"
+    assert again.asked == f"a copy of your marks: {copy.name}  m merges, both stay"
     assert again.reader.state == "MERGE"
     again.press("m")
     assert again.said == "merged: 2 marks more"

@@ -85,8 +85,10 @@ def _marks(path: Path) -> tuple[list[Mark], list[str]]:
 def _compact(project: Project) -> None:
     """Leave the person's own files as others should see them."""
     for store in project.own_stores(annotator()):
+        faults = store.faults
         with suppress(AnnotationsError):
-            store.compact()
+            if store.compact() and faults:
+                say(f"{store.path}: written anew; the damaged file is kept beside it")
 
 
 def _codebook(path: Path) -> Codebook:

@@ -88,6 +88,7 @@ class ReadingScreen(Screen[None]):
         self._waiting: deque[str] = deque()
         self._latest_key = time.monotonic()
         self._waits_since = 0.0
+        self._tried = 0.0
         self._is_compacting = False
         self._unreadable: OpenDocument | None = None
         self._help = HelpPane(*lines.tag_keys(session.codebook, self.keymap), self.press)
@@ -226,6 +227,8 @@ class ReadingScreen(Screen[None]):
         store = self.session.store
         if store.obstacle and not store.split:
             said = f"no mark can be saved: {store.path.name} {store.obstacle}"
+        elif store.is_incomplete:
+            said = f"{store.path.name} was damaged, marks may be missing: postil doctor says more"
         elif store.faults:
             said = f"{store.path.name} was damaged, the marks were kept: postil doctor says more"
         elif lost := len(store.misfits_of("")):
@@ -247,6 +250,9 @@ class ReadingScreen(Screen[None]):
             return
         if self.reader.refresh():
             self.show()
+        if self.session.unsaved and time.monotonic() - self._tried >= IDLE:
+            self._tried = time.monotonic()
+            self._save_now()
         if time.monotonic() - self._latest_key >= IDLE:
             self._compact_if_needed()
 
