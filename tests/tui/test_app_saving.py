@@ -190,3 +190,15 @@ async def test_a_full_disk_is_no_reason_to_stop_and_the_copy_goes_elsewhere(
         assert f"2 marks are in {sitting.folder.parent}/ana.copy-" in screen.row("status")
         assert "NOT SAVED 2" in screen.row("status")
     assert len(list(sitting.folder.parent.glob("ana.copy-*.json"))) == 1
+
+
+async def test_what_could_not_be_saved_is_tried_again_by_itself(
+    sitting: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_screen, "IDLE", 0.1)
+    async with reading(sitting.folder, "a.txt") as screen:
+        with full_disk():
+            await screen.press("t")
+            assert "NOT SAVED 1" in screen.row("status")
+        await screen.until(lambda: "✓ saved" in screen.row("status"))
+        assert sitting.kept == [WHOLE]
