@@ -131,17 +131,14 @@ def _rebuild(state: State, contents: Contents, since: Lines, earlier: Earlier) -
     backup, backup_journal = earlier()
     known = since.with_earlier(journal.read(backup_journal or b""))
     state.number = known.number
-    for data in [None] if backup is None else [backup]:
-        base = known.base_of(NOTHING if data is None else hashlib.sha256(data).hexdigest())
-        if base is None:
-            continue
-        entries = [entry for entry in known.entries if entry.number > base.number]
-        if [entry.number for entry in entries] == list(range(base.number + 1, known.number + 1)):
-            state.tables = _tables(data)
-            replay(state.tables, entries)
-            break
+    state.tables = _tables(backup)
+    base = known.base_of(NOTHING if backup is None else hashlib.sha256(backup).hexdigest())
+    first = known.number + 1 if base is None else base.number + 1
+    entries = [entry for entry in known.entries if entry.number >= first]
+    numbers = [entry.number for entry in entries]
+    if base is not None and numbers == list(range(first, known.number + 1)):
+        replay(state.tables, entries)
     else:
-        state.tables = _tables(backup)
         _take_newer(state.tables, known.entries)
         state.faults.append("backup and journal do not reach back to it: saves may be missing")
         state.incomplete = True

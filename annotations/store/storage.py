@@ -245,9 +245,10 @@ class JournalStorage(Storage):
         return not self.unreadable and self.journal.is_as_read and stamp(self.path) == self._main
 
     def _is_journal_lost(self) -> bool:
-        """Whether the main file is the one we know, and the journal that goes with it is not."""
+        """Whether the journal that we read is gone, and no other main file came for it."""
         with suppress(OSError):
-            return not self.unreadable and stamp(self.path) == self._main and self.journal.is_lost()
+            main = stamp(self.path)
+            return not self.unreadable and main in (self._main, None) and self.journal.is_lost()
         return False
 
     def _catch_up(self) -> bool:

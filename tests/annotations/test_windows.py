@@ -207,3 +207,14 @@ def test_two_processes_that_save_at_the_same_time_lose_nothing(store, path):
     saved = {id for ids in printed for id in ids.split()}
     assert len(saved) == 100
     assert saved <= {each.id for each in AnnotationStore(path, ME)}
+
+
+def test_what_a_window_shows_is_saved_again_when_all_files_were_taken_away(store, path):
+    marks = list(store)
+    store.compact()
+    for each in path.parent.iterdir():
+        each.unlink()
+    store.refresh()
+    assert list(store) == marks
+    added = store.add(mark("money"))
+    assert list(AnnotationStore(path, ME)) == [*marks, added]
