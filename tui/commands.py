@@ -12,15 +12,22 @@ MARK = "Mark"
 EDGES = "Edges"
 MARKS = "Marks"
 DOCUMENTS = "Documents"
+PANES = "Panes"
+LIST = "In a list"
 PROGRAM = "Program"
+
+TEXT, DOCUMENTS_LIST, INDEX = "text", "documents", "index"
+"""The rooms in which keys are pressed: the text, the list of documents, the index of marks."""
+LISTS = (DOCUMENTS_LIST, INDEX)
+ANYWHERE = (TEXT, *LISTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something that a key does while reading."""
+    """Something that a key does."""
 
     id: str
-    """Name of the command, and of the method of `Reader` that does it."""
+    """Name of the command, and of the method that does it."""
     keys: tuple[str, ...]
     """Keys as Textual names them, printable ones as themselves; the first is shown."""
     label: str
@@ -29,149 +36,130 @@ class Command:
     """A sentence, for the help."""
     where: str
     """The group it is listed in."""
+    rooms: tuple[str, ...] = (TEXT,)
+    """Where its keys mean it; in another room the same keys may mean something else."""
     waits: bool = False
     """Whether it needs the marks and the whole text; keys wait for those, none is dropped."""
 
 
+_AT_ONCE = frozenset(
+    ["next_sentence", "previous_sentence", "next_paragraph", "previous_paragraph", "page_up", "first", "let_go", "documents", "index", "only_text", "next_pane", "help", "palette", "quit_at_once", "row_next", "row_previous", "row_page_down", "row_page_up", "row_first", "row_last", "row_leave"]
+)
+"""Commands that need neither the marks nor the whole text."""
+
+
+def _group(
+    where: str, *rows: tuple[str, str, str, str], rooms: tuple[str, ...] = (TEXT,)
+) -> tuple[Command, ...]:
+    """Commands from rows of id, keys, label and help."""
+    return tuple(
+        Command(id, tuple(keys.split()), label, help, where, rooms, id not in _AT_ONCE)
+        for id, keys, label, help in rows
+    )
+
+
 COMMANDS = (
-    Command("next_sentence", ("j", "down"), "next", "Next sentence", MOVE),
-    Command("previous_sentence", ("k", "up"), "back", "Previous sentence", MOVE),
-    Command("next_paragraph", ("}", "ctrl+down"), "next ¶", "Next paragraph", MOVE),
-    Command("previous_paragraph", ("{", "ctrl+up"), "back ¶", "Previous paragraph", MOVE),
-    Command("page_down", ("space", "pagedown"), "page", "One page on", MOVE, waits=True),
-    Command("page_up", ("pageup",), "page back", "One page back", MOVE),
-    Command("first", ("g", "home"), "top", "Top of the text", MOVE),
-    Command("last", ("G", "end"), "end", "End of the text", MOVE, waits=True),
-    Command(
-        "tag",
-        (),
-        "mark",
-        "Mark the sentence or the selection; pressed again at once, take the mark off",
+    *_group(
+        MOVE,
+        ("next_sentence", "j down", "next", "Next sentence"),
+        ("previous_sentence", "k up", "back", "Previous sentence"),
+        ("next_paragraph", "} ctrl+down", "next ¶", "Next paragraph"),
+        ("previous_paragraph", "{ ctrl+up", "back ¶", "Previous paragraph"),
+        ("page_down", "space pagedown", "page", "One page on"),
+        ("page_up", "pageup", "page back", "One page back"),
+        ("first", "g home", "top", "Top of the text"),
+        ("last", "G end", "end", "End of the text"),
+    ),
+    *_group(
         MARK,
-        waits=True,
+        (
+            "tag",
+            "",
+            "mark",
+            "Mark the sentence or the selection; pressed again at once, take the mark off",
+        ),
+        ("tag_rest", "", "mark rest", "Mark what is left of the sentence after its last mark"),
     ),
-    Command(
-        "tag_rest",
-        (),
-        "mark rest",
-        "Mark what is left of the sentence after its last mark",
+    *_group(
         MARK,
-        waits=True,
+        ("retag", "r", "retag", "Give the mark another tag: then the tag's key"),
+        rooms=(TEXT, INDEX),
     ),
-    Command(
-        "retag",
-        ("r",),
-        "retag",
-        "Give the mark another tag: then the tag's key",
-        MARK,
-        waits=True,
-    ),
-    Command(
-        "start_out_word",
-        ("b", "ctrl+left"),
-        "start ←",
-        "Start edge out by a word",
+    *_group(
         EDGES,
-        waits=True,
+        ("start_out_word", "b ctrl+left", "start ←", "Start edge out by a word"),
+        ("start_in_word", "w ctrl+right", "start →", "Start edge in by a word"),
+        ("end_in_word", "B ctrl+shift+left", "end ←", "End edge in by a word"),
+        ("end_out_word", "W ctrl+shift+right", "end →", "End edge out by a word"),
+        ("end_out_sentence", "J shift+down", "end ↓", "End edge out by a sentence"),
+        ("end_in_sentence", "K shift+up", "end ↑", "End edge in by a sentence"),
     ),
-    Command(
-        "start_in_word",
-        ("w", "ctrl+right"),
-        "start →",
-        "Start edge in by a word",
-        EDGES,
-        waits=True,
-    ),
-    Command(
-        "end_in_word",
-        ("B", "ctrl+shift+left"),
-        "end ←",
-        "End edge in by a word",
-        EDGES,
-        waits=True,
-    ),
-    Command(
-        "end_out_word",
-        ("W", "ctrl+shift+right"),
-        "end →",
-        "End edge out by a word",
-        EDGES,
-        waits=True,
-    ),
-    Command(
-        "end_out_sentence",
-        ("J", "shift+down"),
-        "end ↓",
-        "End edge out by a sentence",
-        EDGES,
-        waits=True,
-    ),
-    Command(
-        "end_in_sentence",
-        ("K", "shift+up"),
-        "end ↑",
-        "End edge in by a sentence",
-        EDGES,
-        waits=True,
-    ),
-    Command("pick_next", ("]", "alt+down"), "next mark", "Pick the next mark", MARKS, waits=True),
-    Command(
-        "pick_previous",
-        ("[", "alt+up"),
-        "mark back",
-        "Pick the previous mark",
+    *_group(
         MARKS,
-        waits=True,
+        ("pick_next", "] alt+down", "next mark", "Pick the next mark"),
+        ("pick_previous", "[ alt+up", "mark back", "Pick the previous mark"),
+        ("pick_overlapping", "o", "overlap", "Pick the next of the marks that lie here"),
     ),
-    Command(
-        "pick_overlapping",
-        ("o",),
-        "overlap",
-        "Pick the next of the marks that lie here",
+    *_group(
         MARKS,
-        waits=True,
+        ("remove", "x delete", "take off", "Take the mark off"),
+        ("copy_quote", "y ctrl+c", "copy", "Copy the marked words with their source"),
+        rooms=(TEXT, INDEX),
     ),
-    Command("remove", ("x", "delete"), "take off", "Take the mark off", MARKS, waits=True),
-    Command("undo", ("u", "ctrl+z"), "undo", "Take back what was done last", MARKS, waits=True),
-    Command(
-        "redo",
-        ("ctrl+r", "ctrl+y"),
-        "redo",
-        "Do again what was taken back",
+    *_group(
         MARKS,
-        waits=True,
+        ("undo", "u ctrl+z", "undo", "Take back what was done last"),
+        ("redo", "ctrl+r ctrl+y", "redo", "Do again what was taken back"),
+        rooms=ANYWHERE,
     ),
-    Command(
-        "copy_quote",
-        ("y", "ctrl+c"),
-        "copy",
-        "Copy the marked words with their source",
-        MARKS,
-        waits=True,
-    ),
-    Command(
-        "next_document", (">", "ctrl+pagedown"), "next text", "Next document", DOCUMENTS, waits=True
-    ),
-    Command(
-        "previous_document",
-        ("<", "ctrl+pageup"),
-        "text back",
-        "Previous document",
+    *_group(
         DOCUMENTS,
-        waits=True,
+        ("next_document", "> ctrl+pagedown", "next text", "Next document"),
+        ("previous_document", "< ctrl+pageup", "text back", "Previous document"),
     ),
-    Command("let_go", ("escape",), "let go", "Let go: back to the whole sentence", PROGRAM),
-    Command("help", ("?",), "keys", "These keys", PROGRAM),
-    Command(
-        "copy_marks",
-        ("E",),
-        "copy elsewhere",
-        "While marks cannot be saved: write a copy of all of them elsewhere",
+    *_group(
+        PANES,
+        ("documents", "d", "documents", "To the documents; again, back to the text"),
+        ("index", "i", "marks", "To the index of marks; again, back to the text"),
+        ("split", "|", "split", "A second text beside this one; again, only this one"),
+        ("next_pane", "f6", "next pane", "To the next pane"),
+        ("only_text", "z", "only text", "Only the text, or everything again"),
+        rooms=ANYWHERE,
+    ),
+    *_group(
+        LIST,
+        ("row_next", "j down", "next", "Next row"),
+        ("row_previous", "k up", "back", "Row before"),
+        ("row_page_down", "pagedown", "page", "One page on"),
+        ("row_page_up", "pageup", "page back", "One page back"),
+        ("row_first", "g home", "top", "First row"),
+        ("row_last", "G end", "end", "Last row"),
+        ("row_go", "enter", "open", "Go there"),
+        ("row_filter", "/", "filter", "Show only the rows with what is typed; Esc shows all"),
+        ("row_view", "tab", "view", "Documents: another order. Marks: this document, or all"),
+        ("row_leave", "escape", "to the text", "Back to the text"),
+        rooms=LISTS,
+    ),
+    *_group(
+        LIST,
+        ("row_pick", "space", "pick", "Pick the row, or let go of it: x r y act on all picked"),
+        rooms=(INDEX,),
+    ),
+    *_group(PROGRAM, ("let_go", "escape", "let go", "Let go: back to the whole sentence")),
+    *_group(
         PROGRAM,
-        waits=True,
+        ("help", "?", "keys", "What can be done here; typing finds, Enter does it"),
+        ("palette", "ctrl+p", "palette", "Find a document, a tag, a theme, anything to do"),
+        (
+            "copy_marks",
+            "E",
+            "copy elsewhere",
+            "While marks cannot be saved: write a copy of all of them elsewhere",
+        ),
+        ("quit", "q", "quit", "Close what is open; in the text, quit"),
+        ("quit_at_once", "ctrl+q", "quit", "Quit at once, from anywhere"),
+        rooms=ANYWHERE,
     ),
-    Command("quit", ("q",), "quit", "Close what is open; in the text, quit", PROGRAM, waits=True),
-    Command("quit_at_once", ("ctrl+q",), "quit", "Quit at once, from anywhere", PROGRAM),
 )
 
 BY_ID = {command.id: command for command in COMMANDS}

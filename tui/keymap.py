@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from annotations.codebook import Codebook
-from tui.commands import BY_ID, COMMANDS, Command
+from tui.commands import BY_ID, COMMANDS, TEXT, Command
 
 _MODIFIERS_ALONE = frozenset(
     f"{side}_{name}"
@@ -40,32 +39,42 @@ class Bound:
 
 
 class Keymap:
-    """The keys of the commands and of a codebook's tags."""
+    """The keys of the commands and of a codebook's tags, in each room."""
 
     def __init__(self, codebook: Codebook) -> None:
-        self._bound: dict[str, Bound] = {
-            key: Bound(command) for command in COMMANDS for key in command.keys
+        self._bound: dict[tuple[str, str], Bound] = {
+            (room, key): Bound(command)
+            for command in COMMANDS
+            for room in command.rooms
+            for key in command.keys
         }
+        self.tag_keys: dict[str, str] = {}
+        """The tag that each letter or digit stands for, by key."""
         self.letters: dict[str, str] = {}
         """The letter that marks with a tag, by tag id; tags without one have their digit."""
         self.without_letter: list[str] = []
         """Ids of tags whose letter is taken by a command, in either case."""
         for number, tag in enumerate(codebook, 1):
             if number <= 9:
-                self._bound[str(number)] = Bound(BY_ID["tag"], tag.id)
+                self._bind_tag(str(number), "tag", tag.id)
             if not tag.key:
                 continue
-            if tag.key in self._bound or tag.key.upper() in self._bound:
+            if self.bound(tag.key) or self.bound(tag.key.upper()):
                 self.without_letter.append(tag.id)
                 continue
             self.letters[tag.id] = tag.key
-            self._bound[tag.key] = Bound(BY_ID["tag"], tag.id)
-            self._bound[tag.key.upper()] = Bound(BY_ID["tag_rest"], tag.id)
+            self._bind_tag(tag.key, "tag", tag.id)
+            self._bind_tag(tag.key.upper(), "tag_rest", tag.id)
 
-    def __getitem__(self, key: str) -> Bound | None:
-        """What a key does, if anything."""
-        return self._bound.get(key)
+    def bound(self, key: str, room: str = TEXT) -> Bound | None:
+        """What a key does in a room, if anything."""
+        return self._bound.get((room, key))
 
-    def keys(self) -> Mapping[str, Bound]:
-        """All keys and what they do."""
-        return self._bound
+    def keys_of(self, command: str) -> tuple[str, ...]:
+        """The keys of a command, by its id; the first is shown."""
+        return BY_ID[command].keys
+
+    def _bind_tag(self, key: str, command: str, tag: str) -> None:
+        self._bound[TEXT, key] = Bound(BY_ID[command], tag)
+        if command == "tag":
+            self.tag_keys[key] = tag

@@ -137,11 +137,7 @@ class Marking(Focus):
         self._on_mark(self._ask_for_tag)
 
     def _ask_for_tag(self, mark: Annotation) -> None:
-        answers = {
-            key: self._retagging(mark, bound.tag)
-            for key, bound in self.keymap.keys().items()
-            if bound.command.id == "tag"
-        }
+        answers = {key: self._retagging(mark, tag) for key, tag in self.keymap.tag_keys.items()}
         letters = " ".join(
             f"{self.keymap.letters.get(tag.id, number)} {tag.name.lower()}"
             for number, tag in enumerate(self.session.codebook, 1)

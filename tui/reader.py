@@ -64,7 +64,7 @@ class Reader(Marking):
                 self._answer(key)
                 return True
             self.pending = None
-        bound = self.keymap[key]
+        bound = self.keymap.bound(key)
         if bound is None:
             return False
         self.do(bound)

@@ -25,7 +25,9 @@ def test_every_command_is_a_method_of_the_reader(command: Command) -> None:
 
 
 def test_no_two_commands_share_a_key_or_an_id() -> None:
-    keys = Counter(key for command in COMMANDS for key in command.keys)
+    keys = Counter(
+        (room, key) for command in COMMANDS for room in command.rooms for key in command.keys
+    )
     assert [key for key, count in keys.items() if count > 1] == []
     assert len(BY_ID) == len(COMMANDS)
 
@@ -51,9 +53,10 @@ def test_the_built_in_tags_take_no_key_of_a_command() -> None:
     keymap = Keymap(built_in())
     for command in COMMANDS:
         for key in command.keys:
-            bound = keymap[key]
-            assert bound is not None
-            assert bound.command is command
+            for room in command.rooms:
+                bound = keymap.bound(key, room)
+                assert bound is not None
+                assert bound.command is command
 
 
 def test_every_state_has_a_footer_of_commands_that_exist() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from annotations.codebook import Codebook, built_in, parse
+from tui.commands import LISTS, TEXT
 from tui.keymap import Keymap, normalise
 
 
@@ -76,14 +77,14 @@ def test_a_modifier_on_its_own_is_no_key(key: str) -> None:
     ],
 )
 def test_keys_do_what_table_and_codebook_say(key: str, command: str, tag: str) -> None:
-    bound = Keymap(built_in())[key]
+    bound = Keymap(built_in()).bound(key)
     assert bound is not None
     assert (bound.command.id, bound.tag) == (command, tag)
 
 
-@pytest.mark.parametrize("key", ["4", "0", "z", "ctrl+x", ""])
+@pytest.mark.parametrize("key", ["4", "0", "~", "ctrl+x", "enter", ""])
 def test_other_keys_do_nothing(key: str) -> None:
-    assert Keymap(built_in())[key] is None
+    assert Keymap(built_in()).bound(key) is None
 
 
 def test_the_built_in_tags_have_their_letters() -> None:
@@ -93,21 +94,21 @@ def test_the_built_in_tags_have_their_letters() -> None:
 
 
 def test_a_letter_taken_in_either_case_goes_to_no_tag() -> None:
-    keymap = Keymap(codebook("jeer:j", "grief:g", "dispute:d"))
+    keymap = Keymap(codebook("jeer:j", "grief:g", "menace:m"))
     assert keymap.without_letter == ["jeer", "grief"]
-    assert keymap.letters == {"dispute": "d"}
-    assert [keymap[key].command.id for key in "jgG"] == ["next_sentence", "first", "last"]
+    assert keymap.letters == {"menace": "m"}
+    assert [keymap.bound(key).command.id for key in "jgG"] == ["next_sentence", "first", "last"]
 
 
 def test_a_capital_that_is_a_command_keeps_the_small_letter_free() -> None:
     keymap = Keymap(codebook("kindness:k", "word:w"))
     assert keymap.without_letter == ["kindness", "word"]
-    assert keymap["K"].command.id == "end_in_sentence"
+    assert keymap.bound("K").command.id == "end_in_sentence"
 
 
 def test_tags_without_a_letter_have_their_digit() -> None:
     keymap = Keymap(codebook("jeer:j", "plain:"))
-    assert [(keymap[key].command.id, keymap[key].tag) for key in "12"] == [
+    assert [(keymap.bound(key).command.id, keymap.bound(key).tag) for key in "12"] == [
         ("tag", "jeer"),
         ("tag", "plain"),
     ]
@@ -116,9 +117,9 @@ def test_tags_without_a_letter_have_their_digit() -> None:
 
 def test_there_are_nine_digits() -> None:
     keymap = Keymap(codebook(*(f"tag{number}:" for number in range(1, 13))))
-    assert keymap["9"].tag == "tag9"
-    assert keymap["0"] is None
-    assert keymap["10"] is None
+    assert keymap.bound("9").tag == "tag9"
+    assert keymap.bound("0") is None
+    assert keymap.bound("10") is None
 
 
 def test_retired_tags_have_no_key() -> None:
@@ -128,12 +129,23 @@ def test_retired_tags_have_no_key() -> None:
             Path("codebook.toml"),
         )
     )
-    assert keymap["t"] is None
-    assert keymap["1"].tag == "new"
-    assert keymap["N"].tag == "new"
+    assert keymap.bound("t") is None
+    assert keymap.bound("1").tag == "new"
+    assert keymap.bound("N").tag == "new"
 
 
-def test_all_keys_can_be_asked_for() -> None:
-    keys = Keymap(built_in()).keys()
-    assert {"t", "T", "1", "j", "ctrl+z"} <= keys.keys()
-    assert keys["2"].tag == "commitment"
+def test_tags_are_known_by_letter_and_by_digit() -> None:
+    keys = Keymap(built_in()).tag_keys
+    assert keys["t"] == keys["1"] == "threat"
+    assert "T" not in keys
+
+
+def test_a_key_may_mean_something_else_in_a_list() -> None:
+    keymap = Keymap(built_in())
+    found = [keymap.bound("j", room) for room in (TEXT, *LISTS)]
+    assert [bound.command.id for bound in found if bound] == [
+        "next_sentence",
+        "row_next",
+        "row_next",
+    ]
+    assert keymap.bound("t", LISTS[0]) is None

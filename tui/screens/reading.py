@@ -163,7 +163,7 @@ class ReadingScreen(Screen[None]):
         return self.session.loaded and (opened.settled or opened is self._unreadable)
 
     def _needs_marks(self, key: str) -> bool:
-        bound = self.keymap[key]
+        bound = self.keymap.bound(key)
         return bound is not None and bound.command.waits
 
     def _press_in_help(self, key: str) -> None:
