@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 MOVE = "Move"
@@ -203,13 +204,19 @@ def shown(key: str) -> str:
     return "+".join(parts)
 
 
-def listing(tag_keys: str, rest_keys: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Groups of commands, each with its keys and its help; tags have the keys of the codebook."""
+def listing(
+    tag_keys: str, rest_keys: str, keys_of: Callable[[str], tuple[str, ...]] | None = None
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Groups of commands, each with its keys and its help; tags have the keys of the codebook.
+
+    `keys_of` gives the keys that count; without it they are those of the table.
+    """
     by_codebook = {"tag": tag_keys, "tag_rest": rest_keys}
     groups: dict[str, list[tuple[str, str]]] = {}
     for command in COMMANDS:
-        keys = by_codebook.get(command.id) or "  ".join(map(shown, command.keys))
-        groups.setdefault(command.where, []).append((keys, command.help))
+        keys = keys_of(command.id) if keys_of else command.keys
+        text = by_codebook.get(command.id) or "  ".join(map(shown, keys))
+        groups.setdefault(command.where, []).append((text, command.help))
     return list(groups.items())
 
 
@@ -217,12 +224,18 @@ def page() -> str:
     """`docs/keys.md`."""
     parts = [
         "# Keys\n\nMade from the command table by `make docs`.\n\n"
-        "Lower case moves the start of a mark, upper case its end.\n"
+        "Lower case moves the start of a mark, upper case its end. The name is what "
+        "[settings](settings.md) call\na command by, to give it other keys.\n"
     ]
-    for group, rows in listing("t  c  a  1–9", "T  C  A"):
-        parts.append(f"\n## {group}\n\n| keys | what they do |\n|---|---|\n")
-        for keys, help in rows:
-            parts.append(f"| {' '.join(f'`{key}`' for key in keys.split())} | {help} |\n")
+    by_codebook = {"tag": "t c a 1–9", "tag_rest": "T C A"}
+    for group in dict.fromkeys(command.where for command in COMMANDS):
+        parts.append(f"\n## {group}\n\n| keys | what they do | name |\n|---|---|---|\n")
+        for command in (each for each in COMMANDS if each.where == group):
+            keys = by_codebook.get(command.id) or " ".join(map(shown, command.keys))
+            # A bar would end the cell, even in a code span.
+            cell = " ".join(f"`{key}`" for key in keys.split()).replace("|", "\\|")
+            name = "" if command.id in by_codebook else f"`{command.id}`"
+            parts.append(f"| {cell} | {command.help} | {name} |\n")
     return "".join(parts)
 
 
