@@ -74,6 +74,7 @@ class ReadingScreen(Beside):
         yield from self._parts
 
     def on_mount(self) -> None:
+        self._theme = self.app.theme
         self.app.theme_changed_signal.subscribe(self, lambda _: self._recolour())
         self.show()
         # Loading takes turns with painting, so the first page goes out before it begins.
