@@ -25,7 +25,9 @@ class Focus:
 
     def _show(self, opened: OpenDocument) -> None:
         """Go to where a document was left in this sitting, or to its top."""
+        self.opened.panes -= 1
         self.opened = opened
+        opened.panes += 1
         self.viewport.show_text(opened.text)
         place = self._places.get(opened.entry.name, 0)
         self.selection = Selection.at(opened.text, place, opened.document.language)

@@ -83,8 +83,9 @@ class DocumentsList(Roll[Entry]):
         self._around.open(self.row)
 
     def row_view(self) -> None:
+        before = self.row
         self.order = (self.order + 1) % len(ORDERS)
-        before, self._shown = self.row, None
+        self._shown = None
         self._find(before)
         self._around.say(f"documents {self.order_name}")
 
