@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from annotations.annotation import Annotation
 
@@ -48,6 +48,11 @@ class Spans:
     def __iter__(self) -> Iterator[Annotation]:
         """All of them, in the order of the text."""
         return (self._by_id[id] for _, _, id in self._order)
+
+    @property
+    def places(self) -> Sequence[Order]:
+        """Their places, in order; the id is the last part of each."""
+        return self._order
 
     def get(self, id: str) -> Annotation | None:
         """The annotation of that id, if it is here."""

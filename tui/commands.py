@@ -44,7 +44,29 @@ class Command:
 
 
 _AT_ONCE = frozenset(
-    ["next_sentence", "previous_sentence", "next_paragraph", "previous_paragraph", "page_up", "first", "let_go", "documents", "index", "only_text", "next_pane", "help", "palette", "quit_at_once", "row_next", "row_previous", "row_page_down", "row_page_up", "row_first", "row_last", "row_leave"]
+    [
+        "next_sentence",
+        "previous_sentence",
+        "next_paragraph",
+        "previous_paragraph",
+        "page_up",
+        "first",
+        "let_go",
+        "documents",
+        "index",
+        "only_text",
+        "next_pane",
+        "help",
+        "palette",
+        "quit_at_once",
+        "row_next",
+        "row_previous",
+        "row_page_down",
+        "row_page_up",
+        "row_first",
+        "row_last",
+        "row_leave",
+    ]
 )
 """Commands that need neither the marks nor the whole text."""
 
@@ -120,8 +142,8 @@ COMMANDS = (
     ),
     *_group(
         PANES,
-        ("documents", "d", "documents", "To the documents; again, back to the text"),
-        ("index", "i", "marks", "To the index of marks; again, back to the text"),
+        ("go_documents", "d", "documents", "To the documents; again, back to the text"),
+        ("go_index", "i", "marks", "To the index of marks; again, back to the text"),
         ("split", "|", "split", "A second text beside this one; again, only this one"),
         ("next_pane", "f6", "next pane", "To the next pane"),
         ("only_text", "z", "only text", "Only the text, or everything again"),
@@ -166,7 +188,7 @@ COMMANDS = (
 BY_ID = {command.id: command for command in COMMANDS}
 
 FOOTERS = {
-    "READING": ("next_sentence", "tag", "start_in_word", "pick_next", "undo", "quit", "help"),
+    "READING": ("next_sentence", "tag", "start_in_word", "pick_next", "undo", "help"),
     "SELECTED": ("tag", "start_in_word", "end_in_word", "end_out_sentence", "let_go", "help"),
     "MARKED": ("next_sentence", "start_in_word", "end_in_word", "retag", "copy_quote", "undo"),
     "PICKED": ("pick_next", "start_in_word", "end_in_word", "retag", "copy_quote", "remove"),
@@ -174,9 +196,25 @@ FOOTERS = {
     "CHOOSE": ("let_go",),
     "COPY": ("let_go",),
     "MERGE": ("let_go",),
-    "HELP": ("next_sentence", "page_down", "quit"),
+    "DOCUMENTS": ("row_go", "row_filter", "row_view", "row_leave", "help"),
+    "INDEX": ("row_go", "row_pick", "remove", "retag", "copy_quote", "row_filter", "row_view"),
+    "FILTER": ("row_go", "row_leave"),
+    "HELP": ("row_go", "row_leave"),
+    "FIND": ("row_go", "row_leave"),
 }
 """Commands that matter most in each state, in the order of the footer."""
+
+LABELS = {
+    ("INDEX", "row_view"): "all documents",
+    ("DOCUMENTS", "row_view"): "order",
+    ("FILTER", "row_go"): "keep",
+    ("FILTER", "row_leave"): "show all",
+    ("HELP", "row_go"): "do it",
+    ("HELP", "row_leave"): "leave",
+    ("FIND", "row_go"): "do it",
+    ("FIND", "row_leave"): "leave",
+}
+"""Labels that say in a state what is meant there."""
 
 _SHOWN = {
     "down": "↓",
@@ -190,6 +228,9 @@ _SHOWN = {
     "home": "Home",
     "end": "End",
     "delete": "Del",
+    "enter": "Enter",
+    "tab": "Tab",
+    "backspace": "Backspace",
     "ctrl": "Ctrl",
     "shift": "Shift",
     "alt": "Alt",

@@ -19,17 +19,31 @@ class Focus:
         """What the last key did, if it has to be said."""
         self.viewport = Viewport(opened.text)
         self._places: dict[tuple[str, str], int] = {}
+        self.opened = opened
+        opened.panes += 1
         self._show(opened)
 
     def _show(self, opened: OpenDocument) -> None:
         """Go to where a document was left in this sitting, or to its top."""
+        self.opened.panes -= 1
         self.opened = opened
+        opened.panes += 1
         self.viewport.show_text(opened.text)
         place = self._places.get(opened.entry.name, 0)
         self.selection = Selection.at(opened.text, place, opened.document.language)
         self.viewport.show(self.selection.focus_start, self.selection.focus_end)
         notice = opened.notice or ("" if opened.text.paragraph_count else "this text is empty")
         self.message = Message(notice) if notice else None
+
+    def stand_like(self, other: Focus) -> None:
+        """Go to the place of another focus on the same document."""
+        self.selection = other.selection.whole_sentence()
+        self.viewport.resize(other.viewport.width, other.viewport.height)
+        self.viewport.top = other.viewport.top
+
+    def leave(self) -> None:
+        """The pane is closed."""
+        self.opened.panes -= 1
 
     @property
     def share(self) -> float:

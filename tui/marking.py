@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from annotations.annotation import Annotation, Segment
 from annotations.history import Change, State
@@ -28,7 +29,7 @@ class Pending:
     state: str
     """The state word: RETAG, CHOOSE, COPY, MERGE."""
     prompt: Message
-    answers: dict[str, Callable[[], None]]
+    answers: Mapping[str, Callable[[], None]]
     lets_through: bool = False
     """Whether other keys do what they always do, because nobody asked to be asked."""
 
@@ -134,27 +135,25 @@ class Marking(Focus):
 
     def retag(self) -> None:
         """Wait for a tag key, then give the mark that tag."""
-        self._on_mark(self._ask_for_tag)
+        self._on_mark(lambda mark: self.ask_for_tag(partial(self._retag, mark)))
 
-    def _ask_for_tag(self, mark: Annotation) -> None:
-        answers = {key: self._retagging(mark, tag) for key, tag in self.keymap.tag_keys.items()}
+    def ask_for_tag(self, answer: Callable[[str], None]) -> None:
+        """Wait for a tag key, which answers with the id of its tag."""
+        answers = {key: partial(answer, tag) for key, tag in self.keymap.tag_keys.items()}
         letters = " ".join(
             f"{self.keymap.letters.get(tag.id, number)} {tag.name.lower()}"
             for number, tag in enumerate(self.session.codebook, 1)
         )
         self.pending = Pending("RETAG", Message(f"new tag: {letters}"), answers)
 
-    def _retagging(self, mark: Annotation, tag: str) -> Callable[[], None]:
-        def retag() -> None:
-            if mark.tag == tag:
-                self.message = named(mark, self.session.codebook, "already ")
-                return
-            self._change(mark, replace(mark, tag=tag))
-            if mark.id != self.current:
-                self._pick(mark)
-            self.message = named(replace(mark, tag=tag), self.session.codebook, "now ")
-
-        return retag
+    def _retag(self, mark: Annotation, tag: str) -> None:
+        if mark.tag == tag:
+            self.message = named(mark, self.session.codebook, "already ")
+            return
+        self._change(mark, replace(mark, tag=tag))
+        if mark.id != self.current:
+            self._pick(mark)
+        self.message = named(replace(mark, tag=tag), self.session.codebook, "now ")
 
     def _mark(self, tag: str, start: int, end: int) -> None:
         if start == end or not self.opened.settled:
@@ -273,7 +272,7 @@ class Marking(Focus):
             act(marks[0])
         else:
             marks = marks[:9]
-            answers = {str(number): _later(act, mark) for number, mark in enumerate(marks, 1)}
+            answers = {str(number): partial(act, mark) for number, mark in enumerate(marks, 1)}
             prompt = choice(marks, self.session.codebook)
             self.pending = Pending("CHOOSE", prompt, answers)
 
@@ -327,7 +326,3 @@ def _deed(what: str, before: State, after: State) -> str:
     if before is None:
         return "brought back: " if undone else "done again: mark "
     return f"{what}: change "
-
-
-def _later(act: Callable[[Annotation], None], mark: Annotation) -> Callable[[], None]:
-    return lambda: act(mark)

@@ -54,6 +54,8 @@ class OpenDocument:
     spans: Spans = field(default_factory=Spans)
     notice: str = ""
     """What has to be said about it, for people."""
+    panes: int = 0
+    """How many panes show it."""
 
 
 @dataclass(frozen=True, slots=True)

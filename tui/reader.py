@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -27,12 +27,6 @@ class Surroundings(Protocol):
     def settle(self, opened: OpenDocument) -> None:
         """Read the rest of a long document beside the keys."""
 
-    def show_help(self) -> None:
-        """List the keys."""
-
-    def leave(self) -> None:
-        """End the program."""
-
 
 class Reader(Marking):
     """A focus that marks, with the keys that lead to other documents and out."""
@@ -48,37 +42,29 @@ class Reader(Marking):
         super().__init__(session, opened, keymap, clock)
         self._around = surroundings
         self._confirming = ""
+        self._wanted: Annotation | None = None
 
     @property
     def number(self) -> int:
         """Which of the documents this is, from 1."""
-        return self.session.entries.index(self.opened.entry) + 1
+        return self.session.number(self.opened.entry)
+
+    @property
+    def latest(self) -> str:
+        """The command that was run last."""
+        return self._latest[0]
 
     # Keys
 
-    def press(self, key: str, more_to_come: bool = False) -> bool:
-        """Do what a key does; whether it does anything."""
-        self.more_to_come = more_to_come
-        if self.pending is not None:
-            if key in self.pending.answers or not self.pending.lets_through:
-                self._answer(key)
-                return True
-            self.pending = None
-        bound = self.keymap.bound(key)
-        if bound is None:
-            return False
-        self.do(bound)
-        return True
-
-    def do(self, bound: Bound) -> None:
-        """Run a command. What goes wrong becomes the message."""
+    def run(self, bound: Bound, act: Callable[..., None]) -> None:
+        """Run a command of this text, or one beside it. What goes wrong becomes the message."""
         self.message = None
         name = bound.command.id
         try:
-            getattr(self, name)(*([bound.tag] if bound.tag else []))
+            act(*([bound.tag] if bound.tag else []))
         except AnnotationsError as error:
             self.message = Message(str(error))
-            self._follow_mark()
+            self.follow()
             if self.session.loaded and self.session.store.split:
                 self.offer_to_merge()
         self.say_overtaken()
@@ -86,17 +72,20 @@ class Reader(Marking):
         if name not in ("undo", "redo"):
             self._confirming = ""
 
-    def _answer(self, key: str) -> None:
-        pending, self.pending, self.message = self.pending, None, None
-        assert pending is not None
-        answer = pending.answers.get(key)
-        if answer is None:
+    def answer(self, key: str) -> bool:
+        """Take a key as an answer to what is asked; whether it was meant for that."""
+        pending, self.pending = self.pending, None
+        if pending is None or (key not in pending.answers and pending.lets_through):
+            return False
+        self.message = None
+        if key not in pending.answers:
             self.message = Message("nothing was changed")
-            return
+            return True
         try:
-            answer()
+            pending.answers[key]()
         except AnnotationsError as error:
             self.message = Message(str(error))
+        return True
 
     # Undo
 
@@ -138,17 +127,10 @@ class Reader(Marking):
             return False
         self._confirming = ""
         if entry is not None:
-            self._open(entry)  # where that fails, the step is still what was asked for
+            self.open(entry)  # where that fails, the step is still what was asked for
         return True
 
     # Other windows, other files
-
-    def refresh(self) -> bool:
-        """See what other windows did; whether anything is different."""
-        if not self.session.refresh():
-            return False
-        self._follow_mark()
-        return True
 
     def say_overtaken(self) -> None:
         """Say that another window had changed the same mark, and both versions are there now."""
@@ -156,7 +138,7 @@ class Reader(Marking):
             after = " was changed in another window, too: both are kept"
             self.message = named(mark, self.session.codebook, after=after)
 
-    def _follow_mark(self) -> None:
+    def follow(self) -> None:
         """What is current is what another window made of it, if it is still there."""
         if self.current is None:
             return
@@ -220,9 +202,19 @@ class Reader(Marking):
             self.message = Message(f"copied {len(words)} characters, not marked ({way})")
 
     def _copy_mark(self, mark: Annotation) -> None:
-        quote = copied(with_source(mark, self.opened.document))
+        self.copy_quotes([mark])
+
+    def copy_quotes(self, marks: Sequence[Annotation]) -> None:
+        """Copy marks, of any documents, as quotations with their sources."""
+        quote = copied("\n\n".join(map(self._quotation, marks)))
         way = self._around.copy(quote)
-        self.message = Message(f"copied 1 quote, {len(quote)} characters ({way})")
+        what = "1 quote" if len(marks) == 1 else f"{len(marks)} quotes"
+        self.message = Message(f"copied {what}, {len(quote)} characters ({way})")
+
+    def _quotation(self, mark: Annotation) -> str:
+        here = self.opened.document
+        document = here if mark.document == here.id else self.session.document(mark.document)
+        return with_source(mark, document)
 
     # Documents
 
@@ -248,7 +240,32 @@ class Reader(Marking):
             return
         self.message = Message(f"passed over: {skipped}" if skipped else at_the_end)
 
-    def _open(self, entry: Entry) -> bool:
+    def go_to(self, mark: Annotation) -> None:
+        """Show a mark in its document, and let keys act on it."""
+        if mark.document != self.opened.document.id:
+            entry = self.session.entry_of(mark.document)
+            if entry is None:
+                self.message = Message("the text of this mark is gone")
+                return
+            if not self.open(entry):
+                return
+        self._wanted = mark
+        self._pick_wanted()
+
+    def settled(self) -> None:
+        super().settled()
+        self._pick_wanted()
+
+    def _pick_wanted(self) -> None:
+        """Pick the mark that was gone to, once its text is here."""
+        if self._wanted is None or not self.opened.settled:
+            return
+        wanted, self._wanted = self.opened.spans.get(self._wanted.id), None
+        if wanted is not None:
+            self._pick(wanted)
+
+    def open(self, entry: Entry) -> bool:
+        """Show another document; whether it could be opened."""
         try:
             self._open_unchecked(entry)
         except UnreadableDocument as error:
@@ -262,23 +279,3 @@ class Reader(Marking):
         self._show(opened)
         if not opened.settled:
             self._around.settle(opened)
-
-    # The program
-
-    def help(self) -> None:
-        self._around.show_help()
-
-    def quit(self) -> None:
-        self.session.flush()
-        if self.session.unsaved and self._latest[0] != "quit":
-            count = self.session.unsaved
-            what = "1 mark is" if count == 1 else f"{count} marks are"
-            where, end = "only on this screen", ": q again leaves without saving"
-            if self.session.copy is not None:
-                where, end = f"not saved here, but in {self.session.copy}", ": q again leaves"
-            self.message = Message(f"{what} {where}", after=end)
-            return
-        self._around.leave()
-
-    def quit_at_once(self) -> None:
-        self._around.leave()

@@ -16,6 +16,7 @@ from annotations import ids
 from annotations.annotation import Annotation, now
 from annotations.annotator import Annotator
 from annotations.codebook import Codebook
+from annotations.document import Document
 from annotations.errors import (
     AnnotationsError,
     Conflict,
@@ -24,8 +25,10 @@ from annotations.errors import (
 from annotations.history import Change, History, State
 from annotations.project import Project
 from annotations.text import Text
+from tui.catalogue import Catalogue
 from tui.opening import Entry, Loaded, OpenDocument, Opener, Settled
 from tui.saving import AT_ONCE, Pair, Saver, Unsaved, id_of
+from tui.standing import Standing
 
 if TYPE_CHECKING:
     from annotations.store import AnnotationStore
@@ -47,6 +50,15 @@ class Session:
         self.codebook = codebook
         self.annotator = annotator
         self.entries = [Entry(path) for path in dict.fromkeys(paths)]
+        self.changes = 0
+        """Counts whatever made something on screen different."""
+        self.catalogue: Catalogue | None = None
+        """The marks of all documents, once they were gathered."""
+        self.is_catalogue_stale = False
+        """Whether other windows did something since."""
+        self.unreadable: dict[str, str] = {}
+        """Why documents cannot be read, by path, as far as somebody tried."""
+        self._numbers: dict[tuple[str, str], int] = {}
         self.folder = folder
         self._opener = Opener(project, annotator, folder)
         self.history = History()
@@ -76,7 +88,15 @@ class Session:
 
         Raises UnreadableDocument.
         """
-        opened, reading = self._opener.first_page(entry)
+        for shown in self._open.values():
+            if shown.panes and shown.entry.name == entry.name:
+                return shown  # by two panes
+        try:
+            opened, reading = self._opener.first_page(entry)
+        except UnreadableDocument as error:
+            self.unreadable[entry.path] = error.reason
+            raise
+        self.unreadable.pop(entry.path, None)
         if self.loaded and (reading is None or reading.whole):
             self.place(opened, self._opener.settle(entry, self.store, reading))
         return opened
@@ -120,8 +140,9 @@ class Session:
         self._store = loaded.store
         self._saver = Saver(loaded.store, self._keep_text)
         self.history = loaded.history
-        gone = [entry for entry in self.entries if entry not in loaded.entries]
-        self.entries = gone + loaded.entries
+        found = {entry.name for entry in loaded.entries}
+        gone = [entry for entry in self.entries if entry.name not in found]
+        self._list(gone + loaded.entries)
 
     def place(self, opened: OpenDocument, settled: Settled) -> None:
         """Take over what became of an open document."""
@@ -130,15 +151,40 @@ class Session:
         opened.spans = settled.spans
         opened.notice = settled.notice or opened.notice
         opened.settled = True
-        at = self.entries.index(opened.entry)
-        opened.entry = self.entries[at] = settled.entry
-        others = [each for each in settled.other_versions if each not in self.entries]
-        self.entries[at + 1 : at + 1] = others
+        self.changes += 1
+        at = self.number(opened.entry) - 1
+        known = {entry.name for entry in self.entries}
+        others = [each for each in settled.other_versions if each.name not in known]
+        if others or settled.entry.name != opened.entry.name:
+            self._list([*self.entries[:at], settled.entry, *others, *self.entries[at + 1 :]])
+        opened.entry = settled.entry
         changes = self._saver.unsaved.values() if self._saver else ()
         unsaved = {each.after.document for each in changes if each.after}
-        self._open = {id: each for id, each in self._open.items() if id in unsaved}
+        self._open = {id: each for id, each in self._open.items() if each.panes or id in unsaved}
         self._open[settled.document.id] = opened
         self._show_unsaved()
+
+    def number(self, entry: Entry) -> int:
+        """Which of the documents this is, from 1."""
+        if len(self._numbers) != len(self.entries):
+            self._numbers = {each.name: at for at, each in enumerate(self.entries, 1)}
+        return self._numbers[entry.name]
+
+    def _list(self, entries: list[Entry]) -> None:
+        self.entries = entries
+        self._numbers = {}
+
+    def standing(self, entry: Entry) -> Standing:
+        """How far the person is with a document."""
+        opened = next((each for each in self._open.values() if each.entry.name == entry.name), None)
+        marks = len(opened.spans) if opened else 0
+        return Standing(marks, reason=self.unreadable.get(entry.path, ""))
+
+    def document(self, id: str) -> Document:
+        """What is known of a document that was marked."""
+        opened = self._open.get(id)
+        known = opened.document if opened else self.store.document(id)
+        return known or Document(id, id, id, "", 0)
 
     def entry_of(self, document: str) -> Entry | None:
         """Where to open the document of that id."""
@@ -150,6 +196,21 @@ class Session:
         versions = [entry for entry in self.entries if entry.version == known]
         versions += [entry for entry in self.entries if entry.path == known.path]
         return versions[0] if versions else None
+
+    # All marks
+
+    def gather(self) -> Catalogue:
+        """Find the marks of all documents. For a worker; changes nothing here."""
+        paths = {document.id: document.path for document in self.store.documents()}
+        return Catalogue((paths.get(mark.document, ""), mark) for mark in self.store)
+
+    def take(self, catalogue: Catalogue, gathered_at: int) -> bool:
+        """Take over what was gathered when `changes` was that; whether it is still true."""
+        if gathered_at != self.changes:
+            return False
+        self.catalogue, self.is_catalogue_stale = catalogue, False
+        self._show_unsaved()
+        return True
 
     # Changing
 
@@ -350,6 +411,12 @@ class Session:
         self._show_unsaved()
 
     def _show(self, id: str, state: State) -> None:
+        self.changes += 1
+        if self.catalogue is not None:
+            if state is None:
+                self.catalogue.drop(id)
+            else:
+                self.catalogue.put(self.document(state.document).path, state)
         for opened in self._open.values():
             if state is not None and state.document == opened.document.id:
                 opened.spans.put(state)
@@ -359,6 +426,8 @@ class Session:
     def _show_stored(self) -> None:
         """What the store says now, after another window said something."""
         self._seen_elsewhere = self.store.changes_elsewhere
+        self.changes += 1
+        self.is_catalogue_stale = True
         for opened in self._open.values():
             if not opened.settled:
                 continue

@@ -62,8 +62,7 @@ class Screen:
     @property
     def everything(self) -> str:
         """All rows that are shown, from the top."""
-        shown = [widget for widget in self.app.screen.query(Painted) if widget.display]
-        return "\n".join(row for widget in shown for row in self.rows(str(widget.id)))
+        return "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
 
     @property
     def marks(self) -> list[tuple[str, str]]:

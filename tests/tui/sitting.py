@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from annotations import files
 from annotations.annotator import Annotator
 from annotations.project import Project
 from annotations.store import AnnotationStore
+from tui.commands import DOCUMENTS_LIST, INDEX, TEXT
+from tui.desk import Desk
 from tui.keymap import Keymap
 from tui.opening import OpenDocument
 from tui.reader import Reader
@@ -35,7 +37,7 @@ class Sitting:
         """Open these documents of a folder, or all of it."""
         self.folder = folder
         self.copied: list[str] = []
-        self.helped = 0
+        self.theme = self.theme_shown = ""
         self.left = 0
         self.now = 0.0
         project = Project.of(folder)
@@ -44,7 +46,7 @@ class Sitting:
         )
         opened = self.session.open_first()
         keymap = Keymap(self.session.codebook)
-        self.reader = Reader(self.session, opened, keymap, self, lambda: self.now)
+        self.desk = Desk(self.session, opened, keymap, self, lambda: self.now)
         self.reader.viewport.resize(66, 20)
         self.session.begin(self.session.load())
         self.settle(opened)
@@ -57,10 +59,22 @@ class Sitting:
 
     def settle(self, opened: OpenDocument) -> None:
         self.session.place(opened, self.session.settle(opened.entry))
-        self.reader.settled()
+        for reader in self.desk.readers:
+            if reader.opened is opened:
+                reader.settled()
 
-    def show_help(self) -> None:
-        self.helped += 1
+    def gather(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        done(work())
+
+    def themes(self) -> list[str]:
+        return ["dim", "plain"]
+
+    def show_theme(self, name: str) -> None:
+        self.theme_shown = name
+
+    def choose_theme(self, name: str) -> str:
+        self.theme = name
+        return ""
 
     def leave(self) -> None:
         self.left += 1
@@ -71,8 +85,20 @@ class Sitting:
         """Press keys, each that many seconds after the one before; all of them do something."""
         for key in keys:
             self.now += after
-            assert self.reader.press(key), f"{key} does nothing"
+            assert self.desk.press(key), f"{key} does nothing"
         return self
+
+    def enter(self, room: str) -> Sitting:
+        """Leave whatever is open and go to a room."""
+        while self.reader.pending or self.desk.finder or self.desk.room != TEXT:
+            self.desk.press("escape")
+        key = {DOCUMENTS_LIST: "d", INDEX: "i"}.get(room)
+        return self.press(key) if key else self
+
+    @property
+    def reader(self) -> Reader:
+        """Who reads where the keys go."""
+        return self.desk.reader
 
     @property
     def words(self) -> str:

@@ -53,8 +53,8 @@ async def test_the_screen_has_a_title_the_text_and_three_lines(
         rows = screen.everything.split("\n")
         assert len(rows) == size[1]
         assert {len(row) for row in rows} == {size[0]}
-        assert rows[0].startswith(" a.txt")
-        assert rows[0].endswith("document 1 of 2 ")
+        assert " a.txt" in rows[0]
+        assert "1 of 2" in rows[0] or "1/2" in rows[0]
         assert "He warned that we will pay. She promised bread." in screen.text
         assert "you: ana" in rows[-2]
         assert "t c a" in rows[-1]
@@ -85,14 +85,14 @@ async def test_keys_before_the_marks_are_loaded_are_not_dropped(
         await screen.until(lambda: list(sitting.folder.glob(".postil/texts/*.txt")))
 
 
-@pytest.mark.parametrize("key", ["question_mark", "q", "escape"])
+@pytest.mark.parametrize("key", ["question_mark", "escape"])
 async def test_help_opens_and_closes(sit: Sit, key: str) -> None:
     sitting = sit(TEXT)
     async with reading(sitting.folder, "a.txt") as screen:
         await screen.press("question_mark")
         assert "Next sentence" in screen.everything
         assert "He warned" not in screen.everything
-        await screen.press("G", key)
+        await screen.press("end", key)
         assert "Next sentence" not in screen.everything
         assert "He warned" in screen.everything
         await screen.press("t")
@@ -101,12 +101,12 @@ async def test_help_opens_and_closes(sit: Sit, key: str) -> None:
 
 async def test_the_help_scrolls_to_its_end(sit: Sit) -> None:
     async with reading(sit(TEXT).folder, "a.txt") as screen:
-        await screen.press("question_mark", "space")
-        assert "Move" not in screen.everything
-        await screen.press("G")
-        assert "Close what is open" in screen.everything
-        await screen.press("g")
-        assert "Move" in screen.everything
+        await screen.press("question_mark", "pagedown", "pagedown")
+        assert "Next sentence" not in screen.everything
+        await screen.press("end")
+        assert "Quit at once" in screen.everything
+        await screen.press("home")
+        assert "Next sentence" in screen.everything
 
 
 async def test_another_size_keeps_the_sentence_in_focus_in_sight(sit: Sit) -> None:
@@ -124,10 +124,11 @@ async def test_another_size_keeps_the_sentence_in_focus_in_sight(sit: Sit) -> No
 async def test_a_tiny_terminal_is_no_reason_to_stop(sit: Sit, size: tuple[int, int]) -> None:
     sitting = sit(TEXT + HOSTILE)
     async with reading(sitting.folder, "a.txt", size=size) as screen:
-        await screen.press("j", "space", "pageup", "question_mark", "j", "q", "t")
+        await screen.press("j", "space", "pageup", "question_mark", "j", "escape", "t")
         assert len(sitting.saved) == 1
-        width = screen.app.screen.query_one("#text").size.width
-        assert {cell_len(row) for row in screen.everything.split("\n")} == {width}
+        for key in ("d", "i", "slash", "escape", "escape", "vertical_line", "f6", "ctrl+p"):
+            await screen.press(key)
+            assert {cell_len(row) for row in screen.everything.split("\n")} == {size[0]}
 
 
 async def test_every_theme_of_textual_repaints_the_text(sit: Sit) -> None:
@@ -165,7 +166,7 @@ async def test_a_hostile_document_is_shown_and_not_obeyed(sit: Sit) -> None:
         shown = screen.text
         for whole in ["[sic] [/x] [bold]loud[/bold]", "[@click=app.bell()]here[/]", "␛]0;owned␇"]:
             assert whole in shown
-        assert "[b]␛]0;owned␇◂.txt" in screen.row("title")
+        assert "[b]␛]0;owned␇◂.txt" in screen.row("text_heading")
         assert "Tab→here, 👨‍👩‍👧 and 👍🏽 and 漢字" in shown
         for obeyed in (seen, screen.app.export_screenshot()):
             kinds = {char: unicodedata.category(char) for char in obeyed if char not in "\n\u200d"}
@@ -176,8 +177,8 @@ async def test_the_next_document_can_be_marked(sit: Sit) -> None:
     sitting = sit(TEXT, "The locks stay open.")
     async with reading(sitting.folder, "a.txt", "b.txt") as screen:
         await screen.press("greater_than_sign", "c")
-        assert "b.txt" in screen.row("title")
-        assert "document 2 of 2" in screen.row("title")
+        assert "b.txt" in screen.row("text_heading")
+        assert "2 of 2" in screen.row("text_heading")
         assert screen.marks == sitting.saved == [("commitment", "The locks stay open")]
 
 

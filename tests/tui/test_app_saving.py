@@ -11,7 +11,7 @@ from textual import events
 from tests.tui.screen import reading
 from tests.tui.sitting import Sitting, another_window_writes, full_disk, marks_file
 from tui.opening import Loaded
-from tui.screens import reading as reading_screen
+from tui.screens import beside
 from tui.session import Session
 
 Sit = Callable[..., Sitting]
@@ -43,7 +43,7 @@ async def test_who_types_nothing_for_a_while_leaves_the_file_as_others_should_se
         await screen.press("t", "w")
         await screen.pilot.pause(0.6)
         assert not file.exists()
-        monkeypatch.setattr(reading_screen, "IDLE", 0.1)
+        monkeypatch.setattr(beside, "IDLE", 0.1)
         await screen.until(file.exists)
         await screen.until(lambda: screen.app.session.store.is_compact)
         await screen.press("w")
@@ -53,7 +53,7 @@ async def test_who_types_nothing_for_a_while_leaves_the_file_as_others_should_se
 async def test_a_save_that_waits_is_spoken_of_when_it_takes_long(
     sitting: Sitting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading_screen, "SLOW", 0.5)
+    monkeypatch.setattr(beside, "SLOW", 0.5)
     sitting.press("t", "x")
     async with reading(sitting.folder, "a.txt") as screen:
         with another_window_writes(sitting.folder):
@@ -76,7 +76,7 @@ async def test_a_save_that_waits_is_spoken_of_when_it_takes_long(
 async def test_who_waited_too_long_reads_who_holds_the_file_and_what_to_press(
     sitting: Sitting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading_screen, "PATIENCE", 0.3)
+    monkeypatch.setattr(beside, "PATIENCE", 0.3)
     async with reading(sitting.folder, "a.txt") as screen:
         with another_window_writes(sitting.folder):
             await screen.press("t")
@@ -180,8 +180,9 @@ async def test_what_is_wrong_with_the_file_is_said_at_opening(
 
 
 async def test_a_full_disk_is_no_reason_to_stop_and_the_copy_goes_elsewhere(
-    sitting: Sitting,
+    sitting: Sitting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(beside, "IDLE", 60.0)  # or it is tried again by itself
     async with reading(sitting.folder, "a.txt", size=(120, 24)) as screen:
         with full_disk():
             await screen.press("t", "j", "c", "E")
@@ -195,7 +196,7 @@ async def test_a_full_disk_is_no_reason_to_stop_and_the_copy_goes_elsewhere(
 async def test_what_could_not_be_saved_is_tried_again_by_itself(
     sitting: Sitting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading_screen, "IDLE", 0.1)
+    monkeypatch.setattr(beside, "IDLE", 0.1)
     async with reading(sitting.folder, "a.txt") as screen:
         with full_disk():
             await screen.press("t")

@@ -25,7 +25,7 @@ def test_an_edge_key_goes_on_from_what_the_other_window_made_of_the_mark(
 ) -> None:
     sitting.press("t")
     Sitting(sitting.folder, "a.txt").press("]", "B")
-    sitting.reader.refresh()
+    sitting.desk.refresh()
     assert sitting.words == "He warned that we will"
     sitting.press("w")
     assert sitting.kept == [("threat", "warned that we will")]
@@ -36,7 +36,7 @@ def test_undo_right_after_a_step_that_was_overtaken_does_not_touch_the_other_ver
 ) -> None:
     sitting.press("t")
     other = Sitting(sitting.folder, "a.txt")
-    sitting.reader.press("w", more_to_come=True)
+    sitting.desk.press("w", more_to_come=True)
     other.press("]", "r", "c")
     sitting.press("w")
     assert sitting.kept == [("commitment", WHOLE[1]), ("threat", "that we will pay")]

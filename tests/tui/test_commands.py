@@ -10,18 +10,35 @@ import pytest
 
 from annotations.codebook import built_in
 from tui import commands
-from tui.commands import BY_ID, COMMANDS, FOOTERS, Command, listing, shown
+from tui.commands import (
+    BY_ID,
+    COMMANDS,
+    DOCUMENTS_LIST,
+    FOOTERS,
+    INDEX,
+    TEXT,
+    Command,
+    listing,
+    shown,
+)
+from tui.desk import Desk
 from tui.keymap import Keymap, normalise
+from tui.lists.documents import DocumentsList
+from tui.lists.marks import MarksList
 from tui.reader import Reader
 
 KEYS_PAGE = Path(__file__).parents[2] / "docs" / "keys.md"
-STATES = {"READING", "SELECTED", "MARKED", "PICKED", "RETAG", "CHOOSE", "HELP", "COPY", "MERGE"}
+STATES = {"READING", "SELECTED", "MARKED", "PICKED", "RETAG", "CHOOSE", "COPY", "MERGE"}
+STATES |= {"DOCUMENTS", "INDEX", "FILTER", "HELP", "FIND"}
+HANDLERS = {TEXT: (Reader,), DOCUMENTS_LIST: (DocumentsList, Reader), INDEX: (MarksList, Reader)}
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
-def test_every_command_is_a_method_of_the_reader(command: Command) -> None:
-    parameters = list(inspect.signature(getattr(Reader, command.id)).parameters)
-    assert parameters == (["self", "tag"] if command.id in ("tag", "tag_rest") else ["self"])
+def test_every_command_is_a_method_in_each_of_its_rooms(command: Command) -> None:
+    for room in command.rooms:
+        handlers = [each for each in (*HANDLERS[room], Desk) if hasattr(each, command.id)]
+        parameters = list(inspect.signature(getattr(handlers[0], command.id)).parameters)
+        assert parameters == (["self", "tag"] if command.id in ("tag", "tag_rest") else ["self"])
 
 
 def test_no_two_commands_share_a_key_or_an_id() -> None:

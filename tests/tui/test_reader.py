@@ -10,7 +10,8 @@ import pytest
 from annotations.store import AnnotationStore
 from tests.tui.examples import LONG, OTHER, SENTENCES, TEXT, current, two_here
 from tests.tui.sitting import ME, Sitting, full_disk
-from tui.commands import COMMANDS
+from tui.commands import COMMANDS, Command
+from tui.commands import TEXT as ROOM
 
 Sit = Callable[..., Sitting]
 
@@ -112,7 +113,7 @@ def test_a_message_goes_with_the_next_key(sitting: Sitting) -> None:
 
 
 def test_an_unknown_key_does_nothing(sitting: Sitting) -> None:
-    assert not sitting.reader.press("z")
+    assert not sitting.desk.press("~")
     assert sitting.words == SENTENCES[0]
 
 
@@ -349,10 +350,6 @@ def test_escape_goes_back_to_the_whole_sentence(sitting: Sitting) -> None:
     assert sitting.saved == [("threat", "warned that we will pay")]
 
 
-def test_the_question_mark_shows_the_keys(sitting: Sitting) -> None:
-    assert sitting.press("?").helped == 1
-
-
 def test_q_leaves(sitting: Sitting) -> None:
     assert sitting.press("t", "q").left == 1
 
@@ -389,10 +386,11 @@ def test_a_mark_changed_in_another_window_is_named_and_shown(sitting: Sitting) -
 
 @pytest.mark.parametrize("text", ["", "\n\n \n"])
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
-def test_no_key_stumbles_over_a_text_without_words(sit: Sit, text: str, command: object) -> None:
+def test_no_key_stumbles_over_a_text_without_words(sit: Sit, text: str, command: Command) -> None:
     sitting = sit(text)
-    for key in command.keys or ("t", "T"):
-        sitting.press(key)
+    for room in command.rooms:
+        for key in command.keys or ("t", "T"):
+            sitting.enter(room).press(key)
     assert sitting.saved == []
     assert sitting.reader.share == 1.0
 
@@ -401,9 +399,9 @@ def test_no_key_stumbles_over_a_text_without_words(sit: Sit, text: str, command:
 def test_no_sequence_of_keys_stumbles_over_an_odd_text(sit: Sit, text: str) -> None:
     sitting = sit(text)
     for command in COMMANDS:
-        sitting.press(*(command.keys or ("t", "1", "T", "a", "A")))
-        if sitting.reader.pending:
-            sitting.press("escape")
+        for room in command.rooms:
+            sitting.enter(room).press(*(command.keys or ("t", "1", "T", "a", "A")))
+    sitting.enter(ROOM)
     for mark in sitting.reader.opened.spans:
         assert mark.holds_in(sitting.reader.opened.text)
     assert sorted(sitting.marks) == sorted(sitting.saved)

@@ -29,7 +29,7 @@ def hold(sitting: Sitting, *keys: str) -> Sitting:
     """Press keys behind each of which another one waits already."""
     for key in keys:
         sitting.now += 1
-        assert sitting.reader.press(key, more_to_come=True)
+        assert sitting.desk.press(key, more_to_come=True)
     return sitting
 
 
@@ -182,7 +182,7 @@ def test_what_the_other_window_made_of_a_mark_is_kept_beside_what_waited(sitting
     sitting.session.flush()
     both = [("commitment", "He warned that we will pay"), ("threat", "warned that we will pay")]
     assert sitting.kept == sitting.marks == both
-    other.reader.refresh()
+    other.desk.refresh()
     assert other.marks == both
 
 
@@ -398,7 +398,7 @@ def test_a_file_that_may_not_be_written_any_more_is_no_reason_to_stumble(
     sitting.session.store.compact()
     file = marks_file(sitting.folder)
     file.write_bytes(file.read_bytes().replace(b'"schema":1', b'"schema":99'))
-    sitting.reader.refresh()
+    sitting.desk.refresh()
     sitting.session.flush()
     assert "newer Postil" in sitting.session.trouble
     assert sitting.marks == [("threat", "warned that we will pay")]

@@ -180,7 +180,7 @@ def test_what_another_window_changed_since_is_not_taken_back_and_the_next_u_goes
     assert sitting.said == ("cannot be taken back: the mark was changed in another window since")
     assert sitting.kept == sitting.marks == [WHOLE, ("allegation", "She promised bread")]
     assert sitting.press("u").kept == [("allegation", "She promised bread")]
-    other.reader.refresh()
+    other.desk.refresh()
     assert other.marks == sitting.kept
 
 
@@ -215,7 +215,7 @@ def test_what_another_window_changed_since_is_not_done_again(sitting: Sitting) -
 def test_what_another_window_did_is_no_step_of_this_one(sitting: Sitting) -> None:
     sitting.press("t")
     Sitting(sitting.folder, "a.txt").press("j", "c")
-    sitting.reader.refresh()
+    sitting.desk.refresh()
     assert sitting.press("u").kept == [SECOND]
     assert sitting.press("u").said == "nothing to take back"
     later = again(sitting).press("u", "u")

@@ -31,7 +31,7 @@ def beside(sitting: Sitting, *names: str) -> Sitting:
 
 def test_what_one_does_the_other_sees(sitting: Sitting) -> None:
     other = beside(sitting)
-    assert not other.reader.refresh()
+    assert not other.desk.refresh()
     for keys, marks in (
         ("t", [WHOLE]),
         ("w", [("threat", "warned that we will pay")]),
@@ -40,16 +40,16 @@ def test_what_one_does_the_other_sees(sitting: Sitting) -> None:
         ("u", [("allegation", "warned that we will pay")]),
     ):
         sitting.press(*keys)
-        assert other.reader.refresh()
+        assert other.desk.refresh()
         assert other.marks == sitting.marks == marks
-        assert not other.reader.refresh()
+        assert not other.desk.refresh()
 
 
 def test_what_one_does_itself_is_no_news_to_it(sitting: Sitting) -> None:
     sitting.press("t", "w", "j", "c")
-    assert not sitting.reader.refresh()
+    assert not sitting.desk.refresh()
     sitting.session.store.compact()
-    assert not sitting.reader.refresh()
+    assert not sitting.desk.refresh()
     assert sitting.reader.state == "MARKED"
 
 
@@ -58,10 +58,10 @@ def test_a_file_that_is_written_anew_is_no_news(sitting: Sitting) -> None:
     other = beside(sitting)
     sitting.session.store.compact()
     sitting.press("j", "c")
-    other.reader.refresh()
+    other.desk.refresh()
     assert other.marks == [WHOLE, SECOND]
     other.session.store.compact()
-    assert not sitting.reader.refresh()
+    assert not sitting.desk.refresh()
     assert sitting.press("j", "a").kept == sitting.marks
 
 
@@ -80,7 +80,7 @@ def test_marks_of_another_document_are_there_when_it_is_opened(sit: Sit) -> None
     sitting = sit(TEXT, OTHER)
     other = beside(sitting, "a.txt", "b.txt")
     sitting.press(">", "a")
-    other.reader.refresh()
+    other.desk.refresh()
     assert other.marks == []
     assert other.press(">").marks == [("allegation", "The locks stay open")]
 
@@ -88,7 +88,7 @@ def test_marks_of_another_document_are_there_when_it_is_opened(sit: Sit) -> None
 def test_a_current_mark_that_the_other_took_off_lets_go(sitting: Sitting) -> None:
     sitting.press("t", "w")
     beside(sitting).press("]", "x")
-    assert sitting.reader.refresh()
+    assert sitting.desk.refresh()
     assert (sitting.reader.state, sitting.reader.current) == ("READING", None)
     assert sitting.words == "He warned that we will pay"
     sitting.press("w", "c")
@@ -98,7 +98,7 @@ def test_a_current_mark_that_the_other_took_off_lets_go(sitting: Sitting) -> Non
 def test_a_current_mark_stays_where_the_other_marked_something_else(sitting: Sitting) -> None:
     sitting.press("t", "w")
     beside(sitting).press("j", "c")
-    assert sitting.reader.refresh()
+    assert sitting.desk.refresh()
     assert sitting.reader.state == "MARKED"
     sitting.press("w")
     assert sitting.kept == [("threat", "that we will pay"), SECOND]
@@ -108,7 +108,7 @@ def test_a_current_mark_stays_where_the_other_marked_something_else(sitting: Sit
 def test_what_is_asked_stays_while_the_other_marks(sitting: Sitting) -> None:
     sitting.press("t", "r")
     beside(sitting).press("j", "c")
-    assert sitting.reader.refresh()
+    assert sitting.desk.refresh()
     assert sitting.reader.state == "RETAG"
     assert sitting.press("a").kept == [("allegation", "He warned that we will pay"), SECOND]
 
@@ -116,7 +116,7 @@ def test_what_is_asked_stays_while_the_other_marks(sitting: Sitting) -> None:
 def test_a_mark_that_the_other_changed_while_one_is_asked_is_not_changed(sitting: Sitting) -> None:
     sitting.press("t", "r")
     beside(sitting).press("]", "w")
-    sitting.reader.refresh()
+    sitting.desk.refresh()
     sitting.press("a")
     assert "another window" in sitting.said
     assert sitting.kept == sitting.marks == [("threat", "warned that we will pay")]
@@ -130,8 +130,8 @@ def test_marks_made_in_turns_are_all_kept(sitting: Sitting) -> None:
         if number == 3:
             sitting.session.store.compact()
         sitting.press("j", "k")
-    sitting.reader.refresh()
-    other.reader.refresh()
+    sitting.desk.refresh()
+    other.desk.refresh()
     assert len(sitting.kept) >= 10
     assert sorted(sitting.marks) == sorted(other.marks) == sorted(sitting.kept)
     assert sorted(beside(sitting).marks) == sorted(sitting.marks)
@@ -143,13 +143,13 @@ def test_what_is_only_on_this_screen_stays_there(sitting: Sitting) -> None:
     with full_disk():
         sitting.press("c", "[", "w")
     other.press("G", "a")
-    assert sitting.reader.refresh()
+    assert sitting.desk.refresh()
     here = [("threat", "warned that we will pay"), SECOND, ("allegation", "The end came")]
     assert sitting.marks == here
     assert sitting.session.unsaved == 2
     assert other.marks == [WHOLE, ("allegation", "The end came")]
     sitting.session.flush()
-    other.reader.refresh()
+    other.desk.refresh()
     assert sitting.kept == sitting.marks == other.marks == here
 
 
@@ -159,7 +159,7 @@ def test_what_was_taken_off_and_not_saved_does_not_come_back(sitting: Sitting) -
     with full_disk():
         sitting.press("x")
     other.press("G", "a")
-    assert sitting.reader.refresh()
+    assert sitting.desk.refresh()
     assert sitting.marks == [WHOLE, ("allegation", "The end came")]
     sitting.session.flush()
     assert sitting.kept == sitting.marks
@@ -169,7 +169,7 @@ def test_another_person_of_the_same_name_has_a_file_of_their_own(sitting: Sittin
     sitting.press("t")
     stranger = Sitting(sitting.folder, "a.txt", annotator=Annotator("ana", "person-2"))
     stranger.press("j", "c")
-    assert not sitting.reader.refresh()
+    assert not sitting.desk.refresh()
     assert (sitting.marks, stranger.marks) == ([WHOLE], [SECOND])
     assert sitting.kept == [WHOLE]
     files = sorted(path.name for path in marks_file(sitting.folder).parent.glob("*.journal"))
@@ -186,7 +186,7 @@ def test_writing_the_file_anew_never_holds_up_a_key_or_a_look(sitting: Sitting) 
         quickly.join(2)
         assert not quickly.is_alive()
         begun = time.monotonic()
-        sitting.reader.refresh()
+        sitting.desk.refresh()
         sitting.press("j", "c")
         assert time.monotonic() - begun < 1
     tidying.start()
@@ -223,7 +223,7 @@ def test_whatever_two_windows_do_both_screens_and_the_disk_end_the_same(
     def act(which: int, what: str, more: bool) -> None:
         window = windows[which]
         if what == "refresh":
-            window.reader.refresh()
+            window.desk.refresh()
         elif what == "flush":
             window.session.flush()
         elif what == "tidy":
@@ -235,7 +235,7 @@ def test_whatever_two_windows_do_both_screens_and_the_disk_end_the_same(
                 windows[which] = Sitting(folder, "a.txt", "b.txt")
         else:
             window.now += 1
-            window.reader.press(what, more_to_come=more)
+            window.desk.press(what, more_to_come=more)
 
     for which, what, how in acts:
         if how == "full":
@@ -250,7 +250,7 @@ def test_whatever_two_windows_do_both_screens_and_the_disk_end_the_same(
         window.session.flush()
         assert (window.session.unsaved, window.session.waiting) == (0, False)
     for window in windows:
-        window.reader.refresh()
+        window.desk.refresh()
         on_disk = window.session.store.of_document(window.reader.opened.document.id)
         assert sorted(window.marks) == sorted((mark.tag, mark.exact) for mark in on_disk)
     new = Sitting(folder, "a.txt", "b.txt")

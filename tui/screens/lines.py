@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rich.style import Style
 
-from annotations.codebook import Codebook
 from annotations.quote import flat
-from tui.commands import BY_ID, FOOTERS, shown
+from tui.commands import BY_ID, DOCUMENTS_LIST, FOOTERS, INDEX, LABELS, TEXT, shown
+from tui.desk import Desk
 from tui.glyphs import line
 from tui.keymap import Keymap
 from tui.reader import Reader
@@ -15,26 +15,58 @@ from tui.widgets.line import Part
 from tui.wording import SHORTEST
 from tui.wrap import shortened
 
-WITH_COUNTS, WITH_NAME = 60, 76
-"""Cells from which the status line has room for the counts of the tags, and for a name."""
+WITH_COUNTS, WITH_NAME, WITH_LISTS = 60, 76, 60
+"""Cells from which there is room for the counts of the tags, a name, the keys of the lists."""
+FOOTER_GAP = "  "
 
 Parts = tuple[list[Part], list[Part], Style]
 """Left parts, right parts, and the style of what is between."""
 
 
-def title(reader: Reader, palette: Palette) -> Parts:
-    """The document, and which of how many it is."""
+def heading(reader: Reader, desk: Desk, palette: Palette, width: int, alone: bool) -> Parts:
+    """The document above its text and, where that is all there is, the way to the lists."""
     document = reader.opened.document
-    left = [(f" {line(document.title)}", palette.panel_strong)]
+    is_active = reader is desk.reader and desk.room == TEXT
+    strong = palette.panel_strong if is_active else palette.panel_plain
+    left = [(f" {line(document.title)}", strong)]
     if document.path != document.title:
         left.append((f"  {line(document.path)}", palette.panel_plain))
-    count = len(reader.session.entries)
-    right = [(f"document {reader.number} of {count} ", palette.panel_plain)] if count > 1 else []
+    right: list[Part] = []
+    if alone:
+        count = len(desk.session.entries)
+        if count > 1:
+            right.append((f"{reader.number} of {count} ", palette.panel_plain))
+        if width >= WITH_LISTS:
+            for id, what in ("go_documents", "documents"), ("go_index", "marks"):
+                key = shown(desk.keymap.keys_of(id)[0])
+                right += [(f"  {key} ", palette.panel_strong), (f"{what} ", palette.panel_plain)]
     return left, right, palette.panel_plain
 
 
-def inspector(reader: Reader, palette: Palette, width: int) -> Parts:
-    """What is in focus: the current mark first, then the others."""
+def documents_heading(desk: Desk, palette: Palette) -> Parts:
+    """Which of how many documents this is."""
+    count = len(desk.session.entries)
+    strong = palette.panel_strong if desk.room == DOCUMENTS_LIST else palette.panel_plain
+    right = [(f"{desk.reader.number}/{count} ", palette.panel_plain)]
+    return [(" DOCUMENTS", strong)], right, palette.panel_plain
+
+
+def marks_heading(desk: Desk, palette: Palette, width: int) -> Parts:
+    """Whose marks are listed, and how many there are."""
+    strong = palette.panel_strong if desk.room == INDEX else palette.panel_plain
+    where = "all documents" if desk.index.all_documents else "this document"
+    left = [(" MARKS", strong)]
+    if width >= 30 or desk.index.all_documents:
+        left.append((f"  {where}", palette.panel_plain))
+    return left, [(f"{desk.index.total} ", palette.panel_plain)], palette.panel_plain
+
+
+def inspector(desk: Desk, palette: Palette, width: int) -> Parts:
+    """What is in focus: the current mark first, then the others; in a list, the whole of a row."""
+    if desk.finder is not None or desk.roll is not None:
+        words = line(flat(_of_row(desk)))
+        return [(f" {shortened(words, width - 2)}", palette.quiet)], [], palette.blank
+    reader = desk.reader
     codebook = reader.session.codebook
     current = reader.mark
     others = [mark for mark in reader.here if current is None or mark.id != current.id]
@@ -120,19 +152,33 @@ def _troubled(reason: str, width: int, palette: Palette) -> list[Part]:
     return [(f" {shortened(words, room)}{after}", palette.panel_strong)]
 
 
+def _of_row(desk: Desk) -> str:
+    """What there is to say of the row under the cursor."""
+    if desk.finder is not None:
+        return desk.finder.row.name if desk.finder.row else ""
+    if desk.room == DOCUMENTS_LIST:
+        entry = desk.documents.row
+        if entry is None:
+            return ""
+        standing = desk.documents.standing(entry)
+        count = f", {standing.marks} mark{'s' * (standing.marks != 1)}" if standing.marks else ""
+        return f"{entry.path}: {standing.reason or standing.state + count}"
+    place = desk.index.row
+    mark = desk.index.mark(place) if place else None
+    if mark is None:
+        return ""
+    return f"{desk.session.codebook.get(mark.tag).mark} {mark.exact[:2000]}"
+
+
 def footer(state: str, keymap: Keymap, palette: Palette) -> Parts:
     """The keys that matter most in a state."""
     left: list[Part] = []
     for id in FOOTERS[state]:
         command = BY_ID[id]
-        keys = " ".join(keymap.letters.values()) or "1–9" if id == "tag" else shown(command.keys[0])
-        left += [(f" {line(keys)}", palette.strong), (f" {command.label}  ", palette.quiet)]
+        label = LABELS.get((state, id), command.label)
+        if id == "tag":
+            keys = " ".join(keymap.letters.values()) or "1–9"
+        else:
+            keys = shown(keymap.keys_of(id)[0])
+        left += [(f" {line(keys)}", palette.strong), (f" {label}{FOOTER_GAP}", palette.quiet)]
     return left, [], palette.blank
-
-
-def tag_keys(codebook: Codebook, keymap: Keymap) -> tuple[str, str]:
-    """The keys that mark, and those that mark the rest, for the help."""
-    letters = list(keymap.letters.values())
-    digits = f"1–{min(9, sum(1 for _ in codebook))}"
-    marking, rest = "  ".join([*letters, digits]), "  ".join(map(str.upper, letters))
-    return line(marking), line(rest)

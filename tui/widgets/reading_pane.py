@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from rich.style import Style
 from textual.strip import Strip
 
@@ -12,7 +10,7 @@ from annotations.spans import Spans
 from tui.paint import LANES, UNLIT, Lit, lanes, runs
 from tui.reader import Reader
 from tui.viewport import Place
-from tui.widgets.keyed import Keyed
+from tui.widgets.painted import Painted
 
 COLUMN = 66
 """Cells of the text column at most: what is read without losing the line."""
@@ -22,16 +20,12 @@ KEPT = 2000
 """Rows kept as they were drawn."""
 
 
-class ReadingPane(Keyed):
-    """Shows what a reader says, and hands it the keys."""
+class ReadingPane(Painted):
+    """Shows what a reader says."""
 
-    DEFAULT_CSS = "ReadingPane { height: 1fr; }"
-
-    def __init__(
-        self, reader: Reader, letters: dict[str, str], press: Callable[[str], None]
-    ) -> None:
-        """Show `reader`; `letters` are the marks of the tags by id, `press` takes a key."""
-        super().__init__("text", press)
+    def __init__(self, id: str, reader: Reader, letters: dict[str, str]) -> None:
+        """Show `reader`; `letters` are the marks of the tags by id."""
+        super().__init__(id=id)
         self.reader = reader
         self._letters = letters
         self._text: object = None
@@ -40,6 +34,11 @@ class ReadingPane(Keyed):
         self._marks: dict[int, list[Annotation]] = {}
         self._marks_state: tuple[Spans | None, int] = None, 0
         self._blank: Strip | None = None
+
+    def read(self, reader: Reader) -> None:
+        """Show another reader from now on."""
+        self.reader = reader
+        self.forget()
 
     def on_resize(self) -> None:
         self.forget()

@@ -1,0 +1,220 @@
+"""Panes: where the keys go, two texts, what is found by typing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.tui.examples import SENTENCES
+from tests.tui.sitting import Sitting
+from tui.commands import DOCUMENTS_LIST, INDEX, TEXT
+from tui.lists.finder import Choice
+
+Sit = Callable[..., Sitting]
+
+A, B, C = "We pay. You will regret it.", "The union lied.", "Nobody came."
+
+
+@pytest.fixture
+def three(sit: Sit) -> Sitting:
+    """Three documents, the first one open."""
+    return sit(A, B, C)
+
+
+def names(sitting: Sitting) -> list[str]:
+    return [entry.path for entry in sitting.desk.documents.rows]
+
+
+def found(sitting: Sitting) -> list[Choice]:
+    finder = sitting.desk.finder
+    assert finder is not None
+    return list(finder.rows)
+
+
+def path(sitting: Sitting) -> str:
+    return sitting.reader.opened.document.path
+
+
+@pytest.mark.parametrize(("key", "room"), [("d", DOCUMENTS_LIST), ("i", INDEX)])
+@pytest.mark.parametrize("back", ["same", "escape", "q", "z"])
+def test_a_list_is_entered_and_left(three: Sitting, key: str, room: str, back: str) -> None:
+    assert three.press(key).desk.room == room
+    assert three.press(key if back == "same" else back).desk.room == TEXT
+    assert three.left == 0
+
+
+def test_f6_goes_through_all_panes(three: Sitting) -> None:
+    rooms = []
+    for _ in range(3):
+        rooms.append(three.press("f6").desk.room)
+    assert rooms == [INDEX, DOCUMENTS_LIST, TEXT]
+    three.press("|")
+    first, second = three.desk.readers
+    assert three.reader is second
+    assert three.press("f6", "f6", "f6").reader is first
+    assert three.press("f6").reader is second
+
+
+def test_a_document_is_opened_from_the_list(three: Sitting) -> None:
+    three.press("d", "j", "j", "enter")
+    assert (three.desk.room, path(three), three.words) == (TEXT, "c.txt", "Nobody came")
+    three.press("d")
+    assert three.desk.documents.cursor == 2
+
+
+def test_documents_are_filtered_by_their_names(three: Sitting) -> None:
+    three.press("d", "/", "b")
+    assert names(three) == ["b.txt"]
+    three.press("enter", "enter")
+    assert path(three) == "b.txt"
+    three.press("d", "escape")
+    assert len(names(three)) == 3
+
+
+def test_documents_come_in_three_orders(three: Sitting) -> None:
+    three.press(">", "t", "<", "d", "tab", "tab")
+    assert three.said == "documents most marks first"
+    assert names(three) == ["b.txt", "a.txt", "c.txt"]
+    assert three.desk.documents.row == three.reader.opened.entry
+    three.press("tab")
+    assert names(three) == ["a.txt", "b.txt", "c.txt"]
+
+
+def test_a_document_that_cannot_be_read_is_listed_with_the_reason(three: Sitting) -> None:
+    (three.folder / "b.txt").write_bytes(b"\0\1\2")
+    three.press("d", "j", "enter")
+    assert "is a binary file" in three.said
+    assert path(three) == "a.txt"
+    entry = three.desk.documents.row
+    assert entry is not None
+    assert three.desk.documents.standing(entry).state == "unreadable"
+    assert "binary" in three.desk.documents.standing(entry).reason
+
+
+def test_two_texts_have_each_their_own_place(sitting: Sitting) -> None:
+    sitting.press("j", "|")
+    assert sitting.words == SENTENCES[1]
+    sitting.press("j")
+    first, second = sitting.desk.readers
+    assert (first.selection.quote, second.selection.quote) == (SENTENCES[1], SENTENCES[2])
+
+
+def test_a_mark_made_in_one_text_is_in_the_other(sitting: Sitting) -> None:
+    sitting.press("|", "t")
+    first, second = sitting.desk.readers
+    assert first.opened is second.opened
+    assert [mark.exact for mark in first.opened.spans] == [SENTENCES[0]]
+    sitting.press("f6", "f6", "f6", "x")
+    assert (sitting.reader, second.current) == (first, None)
+    assert second.state == "READING"
+
+
+def test_two_texts_may_be_two_documents(three: Sitting) -> None:
+    three.press("|", ">", "t")
+    first, second = three.desk.readers
+    assert (first.opened.document.path, second.opened.document.path) == ("a.txt", "b.txt")
+    assert three.saved == [("threat", "The union lied")]
+    first.open(second.opened.entry)
+    assert first.opened is second.opened
+
+
+def test_a_document_in_one_pane_is_left_and_opened_again_with_its_marks(three: Sitting) -> None:
+    three.press("|", ">", "t", "<", "a", ">", "j", "<")
+    first, second = three.desk.readers
+    assert first.opened is second.opened
+    assert three.marks == [("allegation", "We pay")]
+
+
+@pytest.mark.parametrize("key", ["|", "q"])
+def test_the_second_text_is_closed(three: Sitting, key: str) -> None:
+    three.press("|", ">", key)
+    assert len(three.desk.readers) == 1
+    assert path(three) == ("b.txt" if key == "|" else "a.txt")
+    assert three.left == 0
+    assert three.press("q").left == 1
+
+
+def test_a_small_screen_refuses_a_second_text_with_a_word(three: Sitting) -> None:
+    three.desk.size = (60, 12)
+    three.press("|")
+    assert three.said == "no room for two texts: the window is too small"
+    assert len(three.desk.readers) == 1
+
+
+def test_a_screen_that_became_small_shows_the_text_with_the_keys(three: Sitting) -> None:
+    three.press("|")
+    assert three.desk.wishes.second
+    three.desk.size = (60, 12)
+    assert not three.desk.wishes.second
+    three.desk.size = (120, 40)
+    assert three.desk.wishes.second
+
+
+def test_only_the_text_is_a_wish(three: Sitting) -> None:
+    assert three.press("z").desk.wishes.only_text
+    assert not three.press("z").desk.wishes.only_text
+
+
+def test_the_keys_are_those_of_the_room(three: Sitting) -> None:
+    three.press("?")
+    assert "Next sentence" in [choice.name for choice in found(three)]
+    three.press("escape", "i", "?")
+    texts = [choice.name for choice in found(three)]
+    assert "Next row" in texts
+    assert "Next sentence" not in texts
+
+
+def test_typing_finds_a_key_and_enter_does_it(three: Sitting) -> None:
+    three.press("?", *"next sen")
+    assert [choice.keys for choice in found(three)] == ["j  ↓"]
+    three.press("enter")
+    assert three.desk.finder is None
+    assert three.words == "You will regret it"
+
+
+def test_a_tag_is_found_by_its_name_or_its_meaning(three: Sitting) -> None:
+    three.press("ctrl+p", *"impose a cost", "enter")
+    assert three.saved == [("threat", "We pay")]
+
+
+def test_the_palette_opens_documents(three: Sitting) -> None:
+    three.press("ctrl+p")
+    assert not [choice for choice in found(three) if choice.group == "document"]
+    three.press(*"c.txt", "enter")
+    assert path(three) == "c.txt"
+
+
+def test_what_is_not_found_can_be_left(three: Sitting) -> None:
+    three.press("ctrl+p", *"zzz")
+    assert found(three) == []
+    three.press("enter", "backspace", "escape")
+    assert three.desk.finder is None
+    assert three.words == "We pay"
+
+
+def test_a_theme_is_shown_before_it_is_chosen(three: Sitting) -> None:
+    three.press("ctrl+p", *"dim")
+    assert three.theme_shown == "dim"
+    three.press("escape")
+    assert (three.theme_shown, three.theme) == ("", "")
+    three.press("ctrl+p", *"theme", "enter", "down", "enter")
+    assert three.theme == "plain"
+    assert three.said == "theme plain"
+
+
+def test_the_same_key_leaves_what_it_opened(three: Sitting) -> None:
+    for key in ("?", "ctrl+p"):
+        assert three.press(key, key).desk.finder is None
+
+
+def test_a_question_mark_can_be_looked_for(three: Sitting) -> None:
+    three.press("?", *"a?")
+    assert three.desk.finder is not None
+    assert three.desk.finder.query == "a?"
+
+
+def test_a_tag_key_in_a_list_does_nothing(three: Sitting) -> None:
+    three.press("d")
+    assert not three.desk.press("t")
+    assert three.saved == []

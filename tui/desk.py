@@ -1,0 +1,326 @@
+"""What lies open: one text or two, the lists beside them, and which of them the keys go to.
+
+No screen: a screen shows what a `Desk` says and hands it the keys.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from annotations.annotation import Annotation
+from tui import finding
+from tui.arrange import Wishes, has_room_for_two
+from tui.catalogue import Catalogue
+from tui.commands import DOCUMENTS_LIST, INDEX, TEXT
+from tui.keymap import Bound, Keymap
+from tui.lists.documents import DocumentsList
+from tui.lists.finder import Finder
+from tui.lists.marks import MarksList
+from tui.opening import Entry, OpenDocument
+from tui.reader import Reader
+from tui.session import Session
+from tui.wording import Message
+
+
+class Surroundings(Protocol):
+    """What a desk asks of the screen around it."""
+
+    def copy(self, text: str) -> str:
+        """Put text on the clipboard; the way it went, for people."""
+
+    def settle(self, opened: OpenDocument) -> None:
+        """Read the rest of a long document beside the keys."""
+
+    def gather(self, work: Callable[[], Catalogue], done: Callable[[Catalogue], None]) -> None:
+        """Do work beside the keys, then hand over what came out."""
+
+    def themes(self) -> list[str]:
+        """Names of the themes."""
+
+    def show_theme(self, name: str) -> None:
+        """Show everything in a theme; "" is the one that was chosen."""
+
+    def choose_theme(self, name: str) -> str:
+        """Keep a theme for this sitting and later ones; why the latter was not possible."""
+
+    def leave(self) -> None:
+        """End the program."""
+
+
+class Desk:
+    """One or two readers, the lists, and what is being found. Public commands are of the table."""
+
+    def __init__(
+        self,
+        session: Session,
+        opened: OpenDocument,
+        keymap: Keymap,
+        surroundings: Surroundings,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Begin with `opened`, of which the first page is there."""
+        self.session = session
+        self.keymap = keymap
+        self.size = (80, 24)
+        """Cells and rows of the screen; it says so when they change."""
+        self.around = surroundings
+        self._clock = clock
+        self.readers = [Reader(session, opened, keymap, surroundings, clock)]
+        self.reader = self.readers[0]
+        """The one that the keys go to, or went to last."""
+        self.room = TEXT
+        """Which keys are meant: those of the text or of one of the lists."""
+        self.documents = DocumentsList(session, self)
+        self.index = MarksList(session, self)
+        self.finder: Finder | None = None
+        """What is being found, if anything."""
+        self.is_listing_keys = False
+        """Whether that are the keys, in the place of the text."""
+        self._only_text = False
+        self._is_gathering = False
+
+    # What a screen shows
+
+    @property
+    def wishes(self) -> Wishes:
+        """What is to be seen besides the text."""
+        return Wishes(
+            documents=self.room == DOCUMENTS_LIST,
+            marks=self.room == INDEX,
+            second=len(self.readers) > 1 and has_room_for_two(*self.size),
+            only_text=self._only_text,
+            sheet=self.finder is not None and not self.is_listing_keys,
+            help=self.is_listing_keys,
+        )
+
+    @property
+    def state(self) -> str:
+        """The state word; the footer goes by it."""
+        if self.reader.pending is not None:
+            return self.reader.state
+        if self.finder is not None:
+            return "HELP" if self.is_listing_keys else "FIND"
+        roll = self.roll
+        if roll is not None:
+            return "FILTER" if roll.typing else self.room.upper()
+        return self.reader.state
+
+    @property
+    def roll(self) -> DocumentsList | MarksList | None:
+        """The list that the keys go to, if they do not go to the text."""
+        if self.room == DOCUMENTS_LIST:
+            return self.documents
+        return self.index if self.room == INDEX else None
+
+    def follow(self) -> None:
+        """Let texts and lists show what is true now."""
+        for reader in self.readers:
+            reader.follow()
+        self.documents.follow(self.reader.opened.entry)
+        if self.room == INDEX:
+            self.index.settle()
+        else:
+            self.index.follow()
+        if self.index.all_documents and self.session.is_catalogue_stale:
+            self.gather()
+
+    def refresh(self) -> bool:
+        """See what other windows did; whether anything is different."""
+        if not self.session.refresh():
+            return False
+        self.follow()
+        return True
+
+    # Keys
+
+    def needs_marks(self, key: str) -> bool:
+        """Whether a key has to wait until the marks and the whole text are there."""
+        if self.finder is not None:
+            return key == "enter"
+        bound = self.keymap.bound(key, self.room)
+        return bound is not None and bound.command.waits
+
+    def press(self, key: str, more_to_come: bool = False) -> bool:
+        """Do what a key does; whether it does anything."""
+        self.reader.more_to_come = more_to_come
+        if self.reader.pending is not None and self.reader.answer(key):
+            self.follow()
+            return True
+        if self.finder is not None:
+            self._press_in(self.finder, key)
+            return True
+        roll = self.roll
+        if roll is not None and roll.typing and self._type(roll, key):
+            return True
+        bound = self.keymap.bound(key, self.room)
+        if bound is None:
+            return False
+        self.do(bound)
+        return True
+
+    def do(self, bound: Bound) -> None:
+        """Run a command where the keys are."""
+        name = bound.command.id
+        for handler in (self.roll or self.reader, self, self.reader):
+            if hasattr(type(handler), name):
+                self.reader.run(bound, getattr(handler, name))
+                break
+        self.follow()
+
+    def _type(self, roll: DocumentsList | MarksList, key: str) -> bool:
+        """Take a key as a letter of a list's filter; whether it was one, or ends the typing."""
+        self.reader.message = None
+        if key == "enter":
+            roll.typing = False
+        elif not roll.type(key):
+            return False
+        return True
+
+    def _press_in(self, finder: Finder, key: str) -> None:
+        self.reader.message = None
+        if finder.type(key) and not (key == "?" and finder.query == "?" and self.is_listing_keys):
+            return
+        bound = self.keymap.bound(key, DOCUMENTS_LIST)
+        if bound is None or not hasattr(Finder, bound.command.id):
+            if bound is not None and bound.command.id == "quit_at_once":
+                self.quit_at_once()
+            elif key in ("?", "ctrl+p", "f6"):
+                finder.row_leave()
+            return
+        getattr(finder, bound.command.id)()
+
+    def say(self, sentence: str) -> None:
+        """Say something to the person."""
+        self.reader.message = Message(sentence)
+
+    # Panes
+
+    def go_documents(self) -> None:
+        self._enter(DOCUMENTS_LIST if self.room != DOCUMENTS_LIST else TEXT)
+
+    def go_index(self) -> None:
+        self._enter(INDEX if self.room != INDEX else TEXT)
+
+    def to_text(self) -> None:
+        """Give the keys back to the text."""
+        self._enter(TEXT)
+
+    def next_pane(self) -> None:
+        stations: list[Reader | str] = [*self.readers, INDEX, DOCUMENTS_LIST]
+        here = self.reader if self.room == TEXT else self.room
+        there = stations[(stations.index(here) + 1) % len(stations)]
+        if isinstance(there, Reader):
+            self._enter(TEXT)
+            self._turn_to(there)
+        else:
+            self._enter(there)
+
+    def only_text(self) -> None:
+        self._only_text = not self._only_text
+        self._enter(TEXT)
+
+    def split(self) -> None:
+        if len(self.readers) > 1:
+            self._close(next(each for each in self.readers if each is not self.reader))
+            return
+        if not has_room_for_two(*self.size):
+            self.say("no room for two texts: the window is too small")
+            return
+        other = Reader(self.session, self.reader.opened, self.keymap, self.around, self._clock)
+        other.stand_like(self.reader)
+        self.readers.append(other)
+        self._enter(TEXT)
+        self._turn_to(other)
+        self.say("two texts: F6 goes to the other, | closes it")
+
+    def _close(self, reader: Reader) -> None:
+        self.readers.remove(reader)
+        reader.leave()
+        self._turn_to(self.readers[0])
+
+    def _turn_to(self, reader: Reader) -> None:
+        self.reader = reader
+        reader.message = None
+
+    def _enter(self, room: str) -> None:
+        for roll in (self.documents, self.index):
+            roll.typing = False
+        self.room = room
+
+    # What the lists ask for
+
+    def open(self, entry: Entry) -> None:
+        """Show a document."""
+        if entry.name == self.reader.opened.entry.name or self.reader.open(entry):
+            self._enter(TEXT)
+
+    def pick(self, mark: Annotation) -> None:
+        """Show a mark in its document, and let keys act on it."""
+        self._enter(TEXT)
+        self.reader.go_to(mark)
+
+    def gather(self) -> None:
+        """Find the marks of all documents beside the keys; what changes meanwhile is seen to."""
+        if self._is_gathering:
+            return
+        self._is_gathering = True
+        began = self.session.changes
+
+        def done(catalogue: Catalogue) -> None:
+            self._is_gathering = False
+            if not self.session.take(catalogue, began):
+                self.gather()
+            self.follow()
+
+        self.around.gather(self.session.gather, done)
+
+    # Finding
+
+    def help(self) -> None:
+        self._find(finding.keys(self))
+        self.is_listing_keys = True
+
+    def palette(self) -> None:
+        self._find(finding.everything(self))
+
+    def find_theme(self) -> None:
+        """Choose a theme, each of them shown."""
+        self._find(finding.themes(self))
+
+    def stop_finding(self) -> None:
+        """Nothing was chosen."""
+        self.finder = None
+        self.is_listing_keys = False
+        self.around.show_theme("")
+
+    def _find(self, finder: Finder) -> None:
+        self.finder = finder
+        self.is_listing_keys = False
+
+    # The end
+
+    def quit(self) -> None:
+        if self.room != TEXT:
+            self._enter(TEXT)
+        elif len(self.readers) > 1:
+            self._close(self.reader)
+        else:
+            self._quit()
+
+    def _quit(self) -> None:
+        session = self.session
+        session.flush()
+        if session.unsaved and self.reader.latest != "quit":
+            count = session.unsaved
+            what = "1 mark is" if count == 1 else f"{count} marks are"
+            where, end = "only on this screen", ": q again leaves without saving"
+            if session.copy is not None:
+                where, end = f"not saved here, but in {session.copy}", ": q again leaves"
+            self.reader.message = Message(f"{what} {where}", after=end)
+            return
+        self.around.leave()
+
+    def quit_at_once(self) -> None:
+        self.around.leave()

@@ -1,0 +1,107 @@
+"""What can be found by typing: the keys that mean something here, everything, the themes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from annotations.codebook import Tag
+from tui.commands import COMMANDS, LIST, TEXT, Command, shown
+from tui.keymap import Bound
+from tui.lists.finder import Choice, Finder
+from tui.opening import Entry
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
+
+
+def keys(desk: Desk) -> Finder:
+    """What can be done in the room where the keys are, with the effective keys."""
+    here = [command for command in COMMANDS if desk.room in command.rooms]
+    choices = [choice for command in here for choice in _of_command(desk, command)]
+    return Finder("keys", choices, desk.stop_finding)
+
+
+def everything(desk: Desk) -> Finder:
+    """The palette: what can be done, and once something is typed documents, tags and themes."""
+    actions = [
+        choice
+        for command in COMMANDS
+        if command.where != LIST and command.id not in ("palette", "let_go")
+        for choice in _of_command(desk, command, group="do")
+    ]
+    actions.append(Choice("Choose a theme", desk.find_theme, group="do"))
+    documents = [
+        Choice(entry.path, _chosen(desk, partial(_open, desk, entry)), group="document")
+        for entry in desk.session.entries
+    ]
+    return Finder("find", [*actions, *documents, *_themes(desk)], desk.stop_finding, shown=actions)
+
+
+def themes(desk: Desk) -> Finder:
+    """The themes, each shown while the cursor is on it."""
+    return Finder("theme", list(_themes(desk)), desk.stop_finding)
+
+
+def _themes(desk: Desk) -> Iterator[Choice]:
+    for name in desk.around.themes():
+        yield Choice(
+            name,
+            partial(_choose_theme, desk, name),
+            group="theme",
+            preview=partial(desk.around.show_theme, name),
+        )
+
+
+def _choose_theme(desk: Desk, name: str) -> None:
+    reason = desk.around.choose_theme(name)
+    desk.stop_finding()
+    desk.say(f"theme {name}" + (f", for now: {reason}" if reason else ""))
+
+
+def _of_command(desk: Desk, command: Command, group: str = "") -> Iterator[Choice]:
+    """One choice a command, or one a tag where the command takes one."""
+    group = group or command.where
+    if command.id not in ("tag", "tag_rest"):
+        names = "  ".join(map(shown, desk.keymap.keys_of(command.id)))
+        yield Choice(command.help, _running(desk, Bound(command)), names, group)
+        return
+    for number, tag in enumerate(desk.session.codebook, 1):
+        letter = desk.keymap.letters.get(tag.id, "")
+        if command.id == "tag":
+            names = "  ".join(filter(None, (letter, str(number) if number <= 9 else "")))
+            name = f"Mark as {tag.name}{_meaning(tag)}"
+        else:
+            names = letter.upper()
+            name = f"Mark the rest of the sentence as {tag.name}"
+        yield Choice(name, _running(desk, Bound(command, tag.id)), names, group)
+
+
+def _meaning(tag: Tag) -> str:
+    return f": {tag.definition}" if tag.definition else ""
+
+
+def _running(desk: Desk, bound: Bound) -> Callable[[], None]:
+    """Run a command where the keys were; one of the text from anywhere."""
+
+    def run() -> None:
+        desk.stop_finding()
+        if desk.room not in bound.command.rooms and TEXT in bound.command.rooms:
+            desk.to_text()
+        desk.do(bound)
+
+    return run
+
+
+def _chosen(desk: Desk, act: Callable[[], None]) -> Callable[[], None]:
+    def choose() -> None:
+        desk.stop_finding()
+        act()
+        desk.follow()
+
+    return choose
+
+
+def _open(desk: Desk, entry: Entry) -> None:
+    desk.open(entry)

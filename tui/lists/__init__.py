@@ -1,0 +1,1 @@
+"""Lists that keys go through: documents, marks, things to be found. No screen."""

@@ -1,0 +1,226 @@
+"""What the rows of the lists look like."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.cells import cell_len
+from rich.style import Style
+
+from annotations.annotation import Annotation
+from annotations.quote import flat
+from tui.commands import DOCUMENTS_LIST, INDEX
+from tui.desk import Desk
+from tui.glyphs import line
+from tui.lists.roll import Roll
+from tui.themes import Palette
+from tui.widgets.line import Part
+from tui.wrap import fitted, shortened, wrap
+
+SIGNS = {"done": "✓", "begun": "◐", "not read": "·", "unreadable": "✗"}
+"""What stands before a document, by how far one is with it."""
+LONGEST = 400
+"""Code points of a quote that can be seen in a list at most."""
+GROUP, KEYS, SMALL = 12, 20, 64
+"""Cells of the kind of a choice and of its keys, and those below which the kind is left out."""
+LEGEND = 14
+"""Rows from which there is room to say what the signs mean."""
+
+
+class DocumentRows:
+    """A document a row: how far one is with it, its name, its number of marks."""
+
+    height = 1
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def look(self, number: int) -> object:
+        entry = self._desk.documents.rows[number]
+        return (
+            entry.name,
+            self._desk.documents.standing(entry),
+            self._at(number),
+            self._here(number),
+        )
+
+    def row(self, number: int, width: int, palette: Palette) -> list[list[Part]]:
+        entry = self._desk.documents.rows[number]
+        standing = self._desk.documents.standing(entry)
+        count = str(standing.marks) if standing.marks or standing.done else ""
+        name = line(entry.path.removesuffix(".txt")) + (" (before)" if entry.version else "")
+        if standing.state == "unreadable" and width > 30:
+            name = f"{name}: {line(standing.reason)}"
+        room = width - 5 - max(3, len(count))
+        here = self._here(number)
+        sign = f"{'▸' if here else ' '}{SIGNS[standing.state]} "
+        words = shortened(name, room)
+        base = palette.row_here if here else palette.row
+        style = _style(palette, base, self._at(number))
+        quiet = style if self._at(number) else palette.row_quiet
+        gap = " " * (width - 4 - cell_len(words) - len(count))
+        return [[(sign, quiet), (words, style), (f"{gap}{count} ", quiet)]]
+
+    def head(self, width: int, palette: Palette) -> list[list[Part]]:
+        return []
+
+    def foot(self, width: int, palette: Palette) -> list[list[Part]]:
+        roll = self._desk.documents
+        if roll.query or roll.typing:
+            return [_typed(roll, f"{len(roll.rows)} of {len(self._desk.session.entries)}", palette)]
+        if self._desk.size[1] < LEGEND or width < 20:
+            return []
+        return [
+            [],
+            [(" ✓ done   ◐ begun", palette.row_quiet)],
+            [(" · not read", palette.row_quiet)],
+        ]
+
+    def _at(self, number: int) -> bool:
+        return self._desk.room == DOCUMENTS_LIST and number == self._desk.documents.cursor
+
+    def _here(self, number: int) -> bool:
+        entry = self._desk.documents.rows[number]
+        return entry.name == self._desk.reader.opened.entry.name
+
+
+class MarkRows:
+    """A mark on two rows: its letter and its quote, and where or by whom it was said."""
+
+    height = 2
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def look(self, number: int) -> object:
+        mark = self._mark(number)
+        if mark is None:
+            return None
+        is_all = self._desk.index.all_documents
+        return mark.id, mark.rev, mark.tag, mark.segments, is_all, *self._signs(number, mark)
+
+    def row(self, number: int, width: int, palette: Palette) -> list[list[Part]]:
+        mark = self._mark(number)
+        if mark is None:
+            return [[], []]
+        at, here, picked = self._signs(number, mark)
+        base = palette.row_picked if picked else palette.row_here if here else palette.row
+        style = _style(palette, base, at)
+        quiet = style if at else palette.row_quiet
+        words = line(flat(mark.exact[:LONGEST]))
+        sign = "•" if picked else "▸" if here else " "
+        letter = line(self._desk.session.codebook.get(mark.tag).mark)
+        left: list[Part] = [(sign, quiet), (letter, style if at else palette.lane(mark.tag))]
+        left.append((" ", style))
+        room = max(1, width - 4)
+        after = self._after(mark)
+        if after:
+            first, second = fitted(words, room), fitted(after, room)
+        else:
+            rows = wrap(words, room)
+            end = rows.span(0)[1]
+            first, second = rows.drawn(0, end).rstrip(), fitted(words[end:], room)
+        return [
+            [*left, _filled(first, width - 3, style)],
+            [("   ", style), _filled(second, width - 3, quiet if after else style)],
+        ]
+
+    def head(self, width: int, palette: Palette) -> list[list[Part]]:
+        return []
+
+    def foot(self, width: int, palette: Palette) -> list[list[Part]]:
+        roll = self._desk.index
+        if roll.query or roll.typing:
+            return [_typed(roll, f"{len(roll.rows)} of {roll.total}", palette)]
+        if not roll.total:
+            reader = self._desk.reader
+            ready = self._desk.session.loaded and reader.opened.settled
+            return [[(" no marks yet" if ready else " …", palette.row_quiet)], []]
+        if picked := len(roll.picked):
+            return [[(f" {picked} picked", palette.row_strong)]]
+        return []
+
+    def _after(self, mark: Annotation) -> str:
+        """Who said it of whom, as far as that is known; and the document, where there are more."""
+        said = [mark.fields.get("speaker"), mark.fields.get("target")]
+        who = " › ".join(flat(each) for each in said if isinstance(each, str) and each)
+        path = self._desk.session.document(mark.document).path.removesuffix(".txt")
+        return line("  ".join(filter(None, (path if self._desk.index.all_documents else "", who))))
+
+    def _mark(self, number: int) -> Annotation | None:
+        rows = self._desk.index.rows
+        return self._desk.index.mark(rows[number]) if number < len(rows) else None
+
+    def _signs(self, number: int, mark: Annotation) -> tuple[bool, bool, bool]:
+        """Whether the cursor is on a mark, whether it is the current one, whether it is picked."""
+        desk = self._desk
+        at = desk.room == INDEX and number == desk.index.cursor
+        return at, mark.id == desk.reader.current, mark.id in desk.index.picked
+
+
+class ChoiceRows:
+    """Something to be found a row: what kind it is, its keys, what it does."""
+
+    height = 1
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def look(self, number: int) -> object:
+        finder = self._desk.finder
+        if finder is None:
+            return None
+        return finder.rows[number], number == finder.cursor, self._is_first(number)
+
+    def row(self, number: int, width: int, palette: Palette) -> list[list[Part]]:
+        finder = self._desk.finder
+        if finder is None:
+            return [[]]
+        choice, at = finder.rows[number], number == finder.cursor
+        style = _style(palette, palette.row, at)
+        parts: list[Part] = [(" ", style)]
+        if width >= SMALL:
+            group = line(choice.group) if self._is_first(number) else ""
+            parts.append(_filled(group, GROUP, style if at else palette.row_quiet))
+        keys = KEYS if choice.keys or any(each.keys for each in finder.rows[:50]) else 0
+        if keys:
+            parts.append(_filled(line(choice.keys), keys, style if at else palette.row_strong))
+        room = width - sum(cell_len(text) for text, _ in parts)
+        return [[*parts, _filled(line(flat(choice.name)), room, style)]]
+
+    def head(self, width: int, palette: Palette) -> list[list[Part]]:
+        finder = self._desk.finder
+        if finder is None:
+            return []
+        count = f"{len(finder.rows)} " if finder.query else ""
+        left = fitted(f" {finder.title} › {line(finder.query)}", width - len(count) - 2) + "▏"
+        gap = " " * (width - cell_len(left) - len(count))
+        return [[(left, palette.panel_strong), (gap + count, palette.panel_plain)]]
+
+    def foot(self, width: int, palette: Palette) -> list[list[Part]]:
+        finder = self._desk.finder
+        if finder is None or finder.rows:
+            return []
+        return [[(" nothing is called that: Backspace, or Esc leaves", palette.row_quiet)], []]
+
+    def _is_first(self, number: int) -> bool:
+        """Whether a row is the first one on screen or of its kind."""
+        finder = self._desk.finder
+        assert finder is not None
+        rows = finder.rows
+        first = number == 0 or number == finder.top
+        return first or rows[number - 1].group != rows[number].group
+
+
+def _style(palette: Palette, style: Style, at: bool) -> Style:
+    return palette.row_cursor if at else style
+
+
+def _filled(text: str, width: int, style: Style) -> Part:
+    text = fitted(text, width)
+    return text + " " * (width - cell_len(text)), style
+
+
+def _typed(roll: Roll[Any], count: str, palette: Palette) -> list[Part]:
+    end = "▏" if roll.typing else ""
+    return [(f" /{line(roll.query)}{end}", palette.row_strong), (f"  {count}", palette.row_quiet)]

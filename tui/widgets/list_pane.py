@@ -1,0 +1,100 @@
+"""A list on screen: documents, marks, or what is being found."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from textual.strip import Strip
+
+from tui.lists.roll import Roll
+from tui.themes import Palette
+from tui.widgets.line import Part
+from tui.widgets.painted import Painted
+
+KEPT = 500
+"""Rows kept as they were drawn."""
+
+
+class Painter(Protocol):
+    """Says what rows look like. All text in the parts is printable."""
+
+    height: int
+    """Cells that a row of the list is high."""
+
+    def look(self, number: int) -> object:
+        """What a row's look depends on: rows of the same look are drawn once."""
+
+    def row(self, number: int, width: int, palette: Palette) -> list[list[Part]]:
+        """A row of the list, as `height` rows of parts."""
+
+    def head(self, width: int, palette: Palette) -> list[list[Part]]:
+        """What stands above the rows."""
+
+    def foot(self, width: int, palette: Palette) -> list[list[Part]]:
+        """What stands below them."""
+
+
+class ListPane(Painted):
+    """Draws the window of a roll; only rows that look different are drawn again."""
+
+    def __init__(self, id: str, roll: Roll[Any] | None, painter: Painter) -> None:
+        """Show `roll`, which can be put in its place later, as `painter` says."""
+        super().__init__(id=id)
+        self.roll = roll
+        self._painter = painter
+        self._drawn: dict[object, list[Strip]] = {}
+        self._edges: dict[tuple[object, ...], list[Strip]] = {}
+
+    def forget(self) -> None:
+        self._drawn.clear()
+        self._edges.clear()
+        super().forget()
+
+    def on_resize(self) -> None:
+        self.forget()
+
+    def draw(self) -> list[Strip]:
+        width, height = self.size
+        if self.roll is None:
+            return []
+        painter, palette = self._painter, self.palette
+        head = self._edge(painter.head(width, palette))
+        foot = self._edge(painter.foot(width, palette))
+        room = max(painter.height, height - len(head) - len(foot))
+        self.roll.height = room // painter.height
+        strips = [*head]
+        for number in self.roll.window():
+            strips += self._row(number)
+        blank = self._edge([[]])
+        strips += blank * (height - len(foot) - len(strips))
+        return strips[: height - len(foot)] + foot
+
+    def number_at(self, y: int) -> int | None:
+        """The row of the list that stands on a row of the widget, if there is one."""
+        if self.roll is None:
+            return None
+        y -= len(self._painter.head(self.size.width, self.palette))
+        number = self.roll.top + y // self._painter.height
+        return number if y >= 0 and number in self.roll.window() else None
+
+    def _row(self, number: int) -> list[Strip]:
+        look = self._painter.look(number)
+        strips = self._drawn.get(look)
+        if strips is None:
+            if len(self._drawn) >= KEPT:
+                self._drawn.clear()
+            parts = self._painter.row(number, self.size.width, self.palette)
+            strips = [self.strip(row, self.palette.row) for row in parts]
+            self._drawn[look] = strips
+        return strips
+
+    def _edge(self, rows: list[list[Part]]) -> list[Strip]:
+        """Rows that seldom change: the same strips as long as they do not."""
+        key = tuple(map(tuple, rows))
+        strips = self._edges.get(key)
+        if strips is None:
+            if len(self._edges) >= KEPT:
+                self._edges.clear()
+            strips = [self.strip(row, self.palette.row) for row in rows]
+            self._edges[key] = strips
+        return strips
