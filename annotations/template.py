@@ -60,11 +60,15 @@ _Part = str | _Field | _Brackets
 
 def fault_of(template: str) -> str:
     """Why a template cannot be used, for people; empty when it can."""
+    from difflib import get_close_matches
+
     for token in _TOKEN.finditer(template):
         if token[0] in ("{", "}"):
             return f"has a {token[0]} without its partner; {token[0] * 2} stands for one"
         if token[1] is not None and token[1] not in FIELDS:
-            return f"has an unknown field {{{token[1][:40]}}}; there are {', '.join(FIELDS)}"
+            near = get_close_matches(token[1][:40], FIELDS, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(FIELDS)}"
+            return f"has an unknown field {{{token[1][:40]}}}; {hint}"
     return ""
 
 

@@ -43,7 +43,7 @@ class Lines:
         self._source = source
 
     def of(self, *names: str | int) -> int | None:
-        """The line, from 1, of an entry or else of what it would be in; None where there is none."""
+        """The line, from 1, of an entry or of what it would be in; None where there is none."""
         for length in range(len(names), 0, -1):
             if (line := self._of.get(names[:length])) is not None:
                 return line

@@ -29,6 +29,9 @@ class PostilApp(App[None]):
     ) -> None:
         """Begin with `opened`, of which the first page is there."""
         super().__init__()
+        session.settings = session.settings.among(self.available_themes)
+        if session.settings.theme:
+            self.theme = session.settings.theme
         self.session = session
         self.ending = ending or Ending()
         self.crash: crash.Crash | None = None

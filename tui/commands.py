@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 MOVE = "Move"
@@ -243,22 +242,6 @@ def shown(key: str) -> str:
         return key
     parts = (_SHOWN.get(part, part.upper() if len(part) == 1 else part) for part in key.split("+"))
     return "+".join(parts)
-
-
-def listing(
-    tag_keys: str, rest_keys: str, keys_of: Callable[[str], tuple[str, ...]] | None = None
-) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Groups of commands, each with its keys and its help; tags have the keys of the codebook.
-
-    `keys_of` gives the keys that count; without it they are those of the table.
-    """
-    by_codebook = {"tag": tag_keys, "tag_rest": rest_keys}
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for command in COMMANDS:
-        keys = keys_of(command.id) if keys_of else command.keys
-        text = by_codebook.get(command.id) or "  ".join(map(shown, keys))
-        groups.setdefault(command.where, []).append((text, command.help))
-    return list(groups.items())
 
 
 def page() -> str:

@@ -6,9 +6,10 @@ result is handed in afterwards (`begin`, `place`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,9 @@ from annotations.project import Project
 from annotations.text import Text
 from tui.catalogue import Catalogue
 from tui.opening import Entry, Loaded, OpenDocument, Opener, Settled
+from tui.positions import Positions
 from tui.saving import AT_ONCE, Pair, Saver, Unsaved, id_of
+from tui.settings import Settings
 from tui.standing import Standing
 
 if TYPE_CHECKING:
@@ -44,8 +47,11 @@ class Session:
         annotator: Annotator,
         paths: Iterable[str],
         folder: Path | None = None,
+        settings: Settings | None = None,
     ) -> None:
         """Sit down to documents of a project, by relative path, or to those in a folder of it."""
+        self.settings = settings or Settings()
+        self.positions = Positions.of(project.folder)
         self.project = project
         self.codebook = codebook
         self.annotator = annotator
@@ -113,13 +119,14 @@ class Session:
         return self._opener.settle(entry, self.store if store is None else store)
 
     def open_first(self) -> OpenDocument:
-        """The first of the documents that can be read; in a folder, the first one found there.
+        """The first of the documents that can be read; in a folder, the one read last there.
 
         Raises UnreadableDocument, for the first of them, when there is none.
         """
         trouble: UnreadableDocument | None = None
         if self.folder is not None:
-            found: Iterable[Entry] = map(Entry, self.project.documents(self.folder))
+            paths = chain(self._read_last(), self.project.documents(self.folder))
+            found: Iterable[Entry] = map(Entry, paths)
         else:
             found = self.entries
         for entry in found:
@@ -134,6 +141,12 @@ class Session:
         raise trouble or UnreadableDocument(
             self.folder or self.project.folder, "no documents here (*.txt, *.md, other text)"
         )
+
+    def _read_last(self) -> Iterator[str]:
+        """The path of the document that was read last, if it is still in the folder."""
+        path = self.positions.latest
+        if path is not None and self.folder is not None and self.project.holds(path, self.folder):
+            yield path
 
     def begin(self, loaded: Loaded) -> None:
         """Take over what was loaded."""
@@ -178,7 +191,8 @@ class Session:
         """How far the person is with a document."""
         opened = next((each for each in self._open.values() if each.entry.name == entry.name), None)
         marks = len(opened.spans) if opened else 0
-        return Standing(marks, reason=self.unreadable.get(entry.path, ""))
+        begun = self.positions.begun(entry.path)
+        return Standing(marks, begun=begun, reason=self.unreadable.get(entry.path, ""))
 
     def document(self, id: str) -> Document:
         """What is known of a document that was marked."""
@@ -291,11 +305,11 @@ class Session:
 
     def finish(self) -> None:
         """Save what can be saved, and leave the file as others should see it. For any thread."""
-        if self._saver is None:
-            return
-        with self._saver.turn, suppress(AnnotationsError):
-            self.flush(patience=1.0)
-            self.store.compact(patience=1.0)
+        if self._saver is not None:
+            with self._saver.turn, suppress(AnnotationsError):
+                self.flush(patience=1.0)
+                self.store.compact(patience=1.0)
+        self.positions.save()
 
     # Other windows
 

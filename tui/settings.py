@@ -5,10 +5,9 @@ from __future__ import annotations
 import getpass
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from annotations import template as templates
@@ -67,9 +66,9 @@ class Settings:
     """The keys that `keys` begins from."""
     keyboard: str = ""
     """A keyboard of another script, whose letters then mean keys by their place."""
-    keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Keys as they were written, by the id of a command; checked by `tui.binding`."""
-    templates: Mapping[str, str] = MappingProxyType({})
+    templates: Mapping[str, str] = field(default_factory=dict)
     """Templates of copied quotes, by name, beside the built-in ones."""
     faults: tuple[Fault, ...] = ()
     """Entries of the file that do not count."""
@@ -120,13 +119,12 @@ def read(path: Path | None = None) -> Settings:
     return _checked(data, Settings(path=path, lines=Lines(source)))
 
 
-def summary(faults: Iterable[Fault]) -> str:
+def summary(faults: Sequence[Fault]) -> str:
     """The first of these faults, and how many more there are; empty when there is none."""
-    first, *more = [*faults, None]
-    if first is None:
+    if not faults:
         return ""
-    count = len(more) - 1
-    return first.short + (f" (and {count} more: postil config check)" if count else "")
+    more = len(faults) - 1
+    return faults[0].short + (f" (and {more} more: postil config check)" if more else "")
 
 
 def remember(name: str, value: bool | int | str | list[str], path: Path | None = None) -> None:
@@ -203,9 +201,11 @@ def _words(value: object) -> str:
 
 
 def _one_of(*options: str) -> Callable[[object], str]:
+    listed = ", ".join(option or '""' for option in options)
+
     def check(value: object) -> str:
         if not isinstance(value, str) or value not in options:
-            raise ValueError(f"must be one of {', '.join(option or '""' for option in options)}")
+            raise ValueError(f"must be one of {listed}")
         return value
 
     return check

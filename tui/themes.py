@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rich.color import Color as RichColor
 from rich.style import Style
 from textual.color import Color
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from annotations.codebook import Codebook, Tag
 from tui.paint import Look
@@ -47,14 +47,20 @@ _WHITE, _BLACK = Color.parse("#ffffff"), Color.parse("#000000")
 class Palette:
     """All styles of one theme and codebook."""
 
-    def __init__(self, theme: Theme, variables: dict[str, str], codebook: Codebook) -> None:
-        """Mix the colours; `variables` are those that Textual derived from the theme."""
+    def __init__(
+        self, theme: Theme, variables: dict[str, str], codebook: Codebook, dim: bool = True
+    ) -> None:
+        """Mix the colours; `variables` are those that Textual derived from the theme.
+
+        `dim` says whether the text outside the sentence in focus recedes.
+        """
         self.dark = theme.dark
         self.page = Color.parse(variables["background"])
         self.ink = Color.parse(variables["foreground"])
         self.bar = Color.parse(variables["primary"])
         self.panel = Color.parse(variables["panel"])
         self.warning = Color.parse(variables["warning"])
+        self.beside = self.page.blend(self.ink, RECEDED if dim else 1.0, alpha=1)
         self.receded = self.page.blend(self.ink, RECEDED, alpha=1)
         self._tints = {tag.id: self._tint(tag) for tag in codebook.tags}
         self._codebook = codebook
@@ -107,7 +113,7 @@ class Palette:
                 reverse=look.edge,
             )
         page = self.page.blend(self.bar, 0.28, alpha=1) if look.selected else self.page
-        return style(self.ink if look.bright or look.selected else self.receded, page)
+        return style(self.ink if look.bright or look.selected else self.beside, page)
 
     def _tint(self, tag: Tag) -> Tint:
         light, letter = _CHOSEN.get(tag.colour, (tag.colour, tag.colour))
@@ -122,6 +128,11 @@ class Palette:
         towards = _WHITE if self.dark else _BLACK
         start = Color.parse(letter if self.dark else light)
         return Tint(page, text, _until_readable(start, self.page, towards))
+
+
+def known() -> list[str]:
+    """Names of the themes."""
+    return sorted(BUILTIN_THEMES)
 
 
 def style(

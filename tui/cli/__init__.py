@@ -7,6 +7,7 @@ COMMANDS = {
     "list": "tui.cli.marks",
     "export": "tui.cli.marks",
     "doctor": "tui.cli.doctor",
+    "config": "tui.cli.config",
     "demo": "tui.cli.demo",
 }
 """First words that are commands, and the module of each."""

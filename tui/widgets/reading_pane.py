@@ -12,8 +12,6 @@ from tui.reader import Reader
 from tui.viewport import Place
 from tui.widgets.painted import Painted
 
-COLUMN = 66
-"""Cells of the text column at most: what is read without losing the line."""
 GUTTER = 1 + LANES + 1
 """Cells beside it: the bar, the lanes, a space."""
 KEPT = 2000
@@ -52,7 +50,7 @@ class ReadingPane(Painted):
     def draw(self) -> list[Strip]:
         viewport, lit = self.reader.viewport, self.reader.lit
         width, height = self.size
-        column = max(1, min(COLUMN, width - GUTTER - 1))
+        column = max(1, min(self.reader.session.settings.width, width - GUTTER - 1))
         if (viewport.width, viewport.height, viewport.text) != (column, height, self._text):
             resized = viewport.width != column or viewport.height != height
             viewport.resize(column, height)
