@@ -68,7 +68,7 @@ def contents(path: Path, most: int | None = None) -> bytes | None:
         if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "not a file")
         if most is not None and status.st_size > most:
-            raise OSError(errno.EFBIG, f"larger than {most // 1000:,} kB")
+            raise OSError(errno.EFBIG, f"larger than {most:,} bytes")
         return path.read_bytes()
     except FileNotFoundError:
         return None

@@ -4,7 +4,7 @@
 
 What is not known goes together with what belongs to it. Words belong to the field behind them, or
 to the one before them if punctuation follows (`{speaker} said: {quote}`). Of the punctuation on
-both sides of a missing field the part before it stays. Brackets around nothing go, and so does a
+both sides of a missing field the first stays. Brackets around nothing go, and so does a
 line with nothing in it. Two braces stand for one.
 """
 
@@ -133,7 +133,7 @@ def _filled(parts: list[_Part] | tuple[_Part, ...], values: Mapping[str, str]) -
     begun, waiting = False, ""
     for at, value in enumerate(found):
         _, mark, words = _cut(between[at]) if at else ("", "", "")
-        waiting = waiting or mark
+        waiting = waiting if waiting.strip() else mark or waiting
         if value:
             text += (waiting if begun else "") + words + value + _cut(between[at + 1])[0]
             begun, waiting = True, ""

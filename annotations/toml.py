@@ -75,7 +75,7 @@ class Lines:
 
 
 _HEADER = re.compile(r"\s*(\[\[?)([^\[\]=]+)\]\]?\s*(?:#.*)?$")
-_NAME = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*""")
+_NAME = re.compile(r"""\s*(?:("(?:[^"\\]|\\.)*")|'([^']*)'|([A-Za-z0-9_-]+))\s*""")
 
 
 def _table(names: tuple[str, ...], is_array: bool, counts: dict[Way, int]) -> Way:
@@ -95,12 +95,20 @@ def _names(line: str) -> tuple[tuple[str, ...], str]:
     names: list[str] = []
     at = 0
     while match := _NAME.match(line, at):
-        names.append(next(part for part in match.groups() if part is not None))
+        names.append(_unquoted(match[1]) if match[1] else match[2] or match[3] or "")
         at = match.end()
         if line[at : at + 1] != ".":
             break
         at += 1
     return tuple(names), line[at:]
+
+
+def _unquoted(name: str) -> str:
+    """A name in double quotation marks, its escapes read."""
+    try:
+        return str(tomllib.loads(f"name = {name}")["name"])
+    except ValueError:
+        return name
 
 
 def _left_open(line: str) -> str:

@@ -220,19 +220,14 @@ _SHOWN = {
     "up": "↑",
     "left": "←",
     "right": "→",
-    "space": "Space",
     "escape": "Esc",
     "pagedown": "PgDn",
     "pageup": "PgUp",
-    "home": "Home",
-    "end": "End",
     "delete": "Del",
-    "enter": "Enter",
-    "tab": "Tab",
-    "backspace": "Backspace",
-    "ctrl": "Ctrl",
-    "shift": "Shift",
-    "alt": "Alt",
+    "backslash": "\\",
+    "right_square_bracket": "]",
+    "circumflex_accent": "^",
+    "underscore": "_",
 }
 
 
@@ -240,8 +235,7 @@ def shown(key: str) -> str:
     """A key as people read it: `ctrl+shift+left` is `Ctrl+Shift+←`."""
     if len(key) == 1:
         return key
-    parts = (_SHOWN.get(part, part.upper() if len(part) == 1 else part) for part in key.split("+"))
-    return "+".join(parts)
+    return "+".join(_SHOWN.get(part, part.capitalize()) for part in key.split("+"))
 
 
 def page() -> str:

@@ -100,7 +100,7 @@ class Keymap:
             if tag.id in self.without_letter:
                 how = f"{number} marks with it" if number <= 9 else "it has no key"
                 told.append(f"{tag.key} is a key already: {tag.name}: {how}")
-        more = f" (and {len(told) - 1} more tags)" if len(told) > 1 else ""
+        more = f" (and {len(told) - 1} more)" if len(told) > 1 else ""
         return told[0] + more if told else ""
 
     def _bind_tag(self, key: str, command: str, tag: str) -> None:

@@ -49,7 +49,7 @@ def key_named(written: str) -> str:
 
     Raises ValueError, with a reason for people, where terminals send no such key.
     """
-    if len(written) == 1 and written != " ":
+    if len(written) == 1 and written not in _ALSO and not written.isspace():
         return _character(written, written)
     *held, last = [part.strip() for part in written.split("+")]
     modifiers = sorted({each.lower() for each in held})

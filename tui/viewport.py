@@ -25,8 +25,7 @@ class Viewport:
 
     def __init__(self, text: Text) -> None:
         self.text = text
-        self.width = 1
-        self.height = 1
+        self.width, self.height = 80, 24  # until a pane has its size; narrow rows cost time
         self.top: Place = (0, 0)
         self._rows: dict[int, Rows] = {}
 
