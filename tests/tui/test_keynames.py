@@ -70,7 +70,7 @@ def test_a_key_is_known_as_people_write_it(written: str, name: str) -> None:
     ],
 )
 def test_what_terminals_do_not_send_is_refused_with_the_reason(written: str, reason: str) -> None:
-    with pytest.raises(ValueError, match="is|arrives") as refused:
+    with pytest.raises(ValueError, match=r"is|arrives") as refused:
         key_named(written)
     assert str(refused.value) == reason
 

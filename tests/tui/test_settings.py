@@ -100,7 +100,8 @@ def test_an_entry_with_a_fault_keeps_its_default_and_others_count(
     found = read()
     assert (found.width, found.dim) == ((66, False) if other[0] == "d" else (80, True))
     assert (found.theme, found.coder, found.preset, found.template) == ("", "", "default", "source")
-    assert not any(found.keys) and not any(found.templates)
+    assert not found.keys
+    assert not found.templates
 
 
 def test_faults_in_tables_have_their_own_lines(file: Path) -> None:
@@ -293,7 +294,7 @@ def test_a_link_to_settings_elsewhere_stays_a_link(file: Path, tmp_path: Path) -
 
 def test_a_folder_that_cannot_be_made_is_a_reason(home: Path) -> None:
     (home / ".config").write_text("in the way")
-    with pytest.raises(NotSaved, match="not a directory|file exists"):
+    with pytest.raises(NotSaved, match=r"not a directory|file exists"):
         remember("width", 72)
 
 
