@@ -10,11 +10,12 @@ from rich.style import Style
 from annotations.annotator import Annotator
 from tests.tui.command import Run
 from tests.tui.examples import SENTENCES, TEXT
-from tests.tui.screen import reading
+from tests.tui.screen import Screen, reading
 from tests.tui.sitting import Sitting
 from tui import start
 from tui.session import Session
 from tui.settings import Settings, location, read
+from tui.widgets.reading_pane import ReadingPane
 
 LONG_LINE = "word " * 60
 
@@ -31,9 +32,9 @@ def document(folder: Path) -> Path:
     return folder
 
 
-def style_of(screen, words: str) -> Style:
+def style_of(screen: Screen, words: str) -> Style:
     """How words of the text look."""
-    (pane,) = [pane for pane in screen.app.screen.query("#text")]
+    pane = screen.app.screen.query_one("#text", ReadingPane)
     for strip in pane.render_lines(pane.size.region):
         for segment in strip:
             if segment.text.strip().startswith(words):
@@ -42,11 +43,11 @@ def style_of(screen, words: str) -> Style:
     raise AssertionError(f"{words} is not on screen")
 
 
-@pytest.mark.parametrize("width", [40, 66, 90])
+@pytest.mark.parametrize("width", [40, 66, 80])
 async def test_the_text_column_is_as_wide_as_set(folder: Path, width: int) -> None:
     (folder / "a.txt").write_text(LONG_LINE)
-    async with reading(folder, "a.txt", settings=Settings(width=width)) as screen:
-        await screen.pilot.resize_terminal(200, 24)
+    settings = Settings(width=width)
+    async with reading(folder, "a.txt", size=(95, 24), settings=settings) as screen:
         assert screen.reader.viewport.width == width
 
 
