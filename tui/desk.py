@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from annotations.annotation import Annotation
 from tui import finding
@@ -18,6 +18,7 @@ from tui.keymap import Bound, Keymap
 from tui.lists.documents import DocumentsList
 from tui.lists.finder import Finder
 from tui.lists.marks import MarksList
+from tui.lists.roll import Roll
 from tui.opening import Entry, OpenDocument
 from tui.reader import Reader
 from tui.session import Session
@@ -125,6 +126,21 @@ class Desk:
             self.index.follow()
         if self.index.all_documents and self.session.is_catalogue_stale:
             self.gather()
+
+    def point_at_row(self, room: str, number: int | None, twice: bool) -> None:
+        """A pointer is at a row of a list or of the finder: put the cursor there, or do it."""
+        roll: Roll[Any] | None = self.finder
+        if roll is None:
+            self.reader.pending = None
+            self._enter(INDEX if room == "marks" else room)
+            roll = self.roll
+        if number is not None and roll is not None:
+            self.reader.message = None
+            again = number == roll.cursor
+            roll.go(number)
+            if twice and again:
+                roll.row_go()
+        self.follow()
 
     def refresh(self) -> bool:
         """See what other windows did; whether anything is different."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from rich.cells import cell_len
 from rich.style import Style
 
 from annotations.quote import flat
@@ -17,7 +20,6 @@ from tui.wrap import shortened
 
 WITH_COUNTS, WITH_NAME, WITH_LISTS = 60, 76, 60
 """Cells from which there is room for the counts of the tags, a name, the keys of the lists."""
-FOOTER_GAP = "  "
 
 Parts = tuple[list[Part], list[Part], Style]
 """Left parts, right parts, and the style of what is between."""
@@ -173,12 +175,27 @@ def _of_row(desk: Desk) -> str:
 def footer(state: str, keymap: Keymap, palette: Palette) -> Parts:
     """The keys that matter most in a state."""
     left: list[Part] = []
-    for id in FOOTERS[state]:
-        command = BY_ID[id]
-        label = LABELS.get((state, id), command.label)
-        if id == "tag":
-            keys = " ".join(keymap.letters.values()) or "1–9"
-        else:
-            keys = shown(keymap.keys_of(id)[0])
-        left += [(f" {line(keys)}", palette.strong), (f" {label}{FOOTER_GAP}", palette.quiet)]
+    for _, keys, label in _hints(state, keymap):
+        left += [(keys, palette.strong), (label, palette.quiet)]
     return left, [], palette.blank
+
+
+def key_at(state: str, keymap: Keymap, x: int) -> str:
+    """The key whose hint stands in that column of the footer, if there is one."""
+    for key, keys, label in _hints(state, keymap):
+        x -= cell_len(keys) + cell_len(label)
+        if x < 0:
+            return key
+    return ""
+
+
+def _hints(state: str, keymap: Keymap) -> Iterator[tuple[str, str, str]]:
+    """For each hint of the footer the key, how it is shown, and what it does."""
+    for id in FOOTERS[state]:
+        label = LABELS.get((state, id), BY_ID[id].label)
+        if id == "tag":
+            key, keys = "", " ".join(keymap.letters.values()) or "1–9"
+        else:
+            key = keymap.keys_of(id)[0]
+            keys = shown(key)
+        yield key, f" {line(keys)}", f" {label}  "

@@ -51,12 +51,17 @@ class ReadingScreen(Beside):
         desk = self.desk
         self._panes = {"text": self._pane_of(desk.reader)}
         self._lists = {
-            "documents": ListPane("documents", desk.documents, DocumentRows(desk)),
-            "marks": ListPane("marks", desk.index, MarkRows(desk)),
-            "finder": ListPane("finder", None, ChoiceRows(desk)),
+            "documents": ListPane(
+                "documents", desk.documents, DocumentRows(desk), self._point_at_row
+            ),
+            "marks": ListPane("marks", desk.index, MarkRows(desk), self._point_at_row),
+            "finder": ListPane("finder", None, ChoiceRows(desk), self._point_at_row),
         }
         headings = [f"{part}_heading" for part in ("text", "second", *LISTS)]
-        self._lines = {id: Line(id) for id in (*headings, "guide", "inspector", "status", "footer")}
+        self._lines = {
+            id: Line(id, self._point_at_line)
+            for id in (*headings, "guide", "inspector", "status", "footer")
+        }
         self._rules = [Rule(id=f"{part}_rule") for part in ("second", *LISTS)]
 
     @property
@@ -149,6 +154,25 @@ class ReadingScreen(Beside):
     def _more_keys(self) -> bool:
         """Whether something waits behind this key: steps of one mark then share a save."""
         return self.app.message_queue_size + self.message_queue_size > 0
+
+    # The pointer beside the text
+
+    def _point_at_row(self, part: str, number: int | None, twice: bool) -> None:
+        """A click puts the cursor on a row, a second one does what Enter does."""
+        self._latest_key = time.monotonic()
+        if not self._waiting:
+            self.desk.point_at_row(part, number, twice)
+            self.after_a_key()
+            self.show()
+
+    def _point_at_line(self, line: str, x: int) -> None:
+        """A click on a key of the footer is that key, one on a heading goes to its list."""
+        to = {"documents_heading": "go_documents", "marks_heading": "go_index"}.get(line)
+        key = self.keymap.keys_of(to)[0] if to else ""
+        if line == "footer":
+            key = lines.key_at(self.desk.state, self.keymap, x)
+        if key:
+            self.press(key)
 
     # Showing
 
