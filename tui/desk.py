@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from annotations.annotation import Annotation
 from tui import finding
@@ -24,6 +24,8 @@ from tui.reader import Reader
 from tui.session import Session
 from tui.wording import Message
 
+Made = TypeVar("Made")
+
 
 class Surroundings(Protocol):
     """What a desk asks of the screen around it."""
@@ -34,7 +36,7 @@ class Surroundings(Protocol):
     def settle(self, opened: OpenDocument) -> None:
         """Read the rest of a long document beside the keys."""
 
-    def gather(self, work: Callable[[], Catalogue], done: Callable[[Catalogue], None]) -> None:
+    def beside(self, work: Callable[[], Made], done: Callable[[Made], object]) -> None:
         """Do work beside the keys, then hand over what came out."""
 
     def themes(self) -> list[str]:
@@ -148,6 +150,10 @@ class Desk:
             return False
         self.follow()
         return True
+
+    def survey(self) -> None:
+        """Look beside the keys which documents cannot be read."""
+        self.around.beside(self.session.survey, self.session.unreadable.update)
 
     # Keys
 
@@ -290,7 +296,7 @@ class Desk:
                 self.gather()
             self.follow()
 
-        self.around.gather(self.session.gather, done)
+        self.around.beside(self.session.gather, done)
 
     # Finding
 

@@ -99,11 +99,17 @@ def inspector(desk: Desk, palette: Palette, width: int) -> Parts:
 
 
 def status(
-    reader: Reader, palette: Palette, width: int, waiting: bool = False, slow: bool = False
+    reader: Reader,
+    palette: Palette,
+    width: int,
+    waiting: bool = False,
+    slow: bool = False,
+    in_text: bool = True,
 ) -> Parts:
     """What the last key did or, after one that needs no word, where one is.
 
-    Keys may be `waiting` for the marks; a save that is not done yet is shown when it is `slow`.
+    Keys may be `waiting` for the marks; a save that is not done yet is shown when it is `slow`;
+    what keys do with a mark is said where they go to the text.
     """
     session = reader.session
     saved: Part = ("✓ saved ", palette.panel_plain)
@@ -130,7 +136,7 @@ def status(
         right.append((f" {counts[tag.id]}  ", palette.panel_plain))
     if width >= WITH_NAME:
         right.append((f" you: {line(session.annotator.name)}   ", palette.panel_plain))
-    state = _state(reader, short=width < WITH_COUNTS)
+    state = _state(reader, short=width < WITH_COUNTS) if in_text else ""
     return [(f" {state}", palette.panel_strong)], [*right, saved], palette.panel_plain
 
 

@@ -205,8 +205,9 @@ class ReadingScreen(Beside):
             case "inspector":
                 return lines.inspector(desk, palette, width)
             case "status":
-                waits = bool(self._waiting)
-                return lines.status(desk.reader, palette, width, waits, self.waits_for_turn)
+                waits, slow = bool(self._waiting), self.waits_for_turn
+                in_text = desk.roll is None and desk.finder is None
+                return lines.status(desk.reader, palette, width, waits, slow, in_text)
             case _:
                 return lines.footer(desk.state, self.keymap, palette)
 
