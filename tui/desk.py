@@ -83,6 +83,7 @@ class Desk:
         """Whether that are the keys, in the place of the text."""
         self._only_text = False
         self._is_gathering = False
+        self.follow()
 
     # What a screen shows
 
