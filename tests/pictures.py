@@ -77,9 +77,7 @@ async def taken(picture: Picture) -> AsyncIterator[PostilApp]:
     with tempfile.TemporaryDirectory() as copy, patch.dict(os.environ, kept | colours, clear=True):
         copy_samples(Path(copy))
         project = Project.of(Path(copy))
-        session = Session(
-            project, project.codebook(), Annotator(READER, "0" * 16), [], Path(copy)
-        )
+        session = Session(project, project.codebook(), Annotator(READER, "0" * 16), [], Path(copy))
         app = PostilApp(session, session.open_first())
         async with app.run_test(size=(picture.width, picture.height)) as pilot:
             for _ in range(300):
