@@ -109,13 +109,14 @@ class Viewport:
         place = index, row = places[max(0, min(y, len(places) - 1))]
         rows, start = self.rows(index), self.text.paragraph(index).start
         column = x - self.margin - GUTTER
-        lane = column + GUTTER - 1
-        if row == len(rows) or y >= len(places):
-            return Hit(place, max(start, start + rows.starts[-1] - 1), is_text=False)
+        is_below = len(places) <= y < self.height
+        if row == len(rows) or is_below:
+            return Hit(place, start + rows.starts[-1] - 1, is_text=False)
         at = rows.at(row, column)
         if at is not None:
             return Hit(place, start + at, is_text=True)
         first, last = rows.seen(row)
+        lane = column + GUTTER - 1
         nearest = first if column < 0 else max(first, last - 1)
         return Hit(place, start + nearest, False, lane if 0 <= lane < LANES else None)
 
