@@ -152,19 +152,19 @@ class ReadingScreen(Beside):
             self._waiting.append(key)
         self.show()
 
+    def _more_keys(self) -> bool:
+        """Whether something waits behind this key: steps of one mark then share a save."""
+        return self.app.message_queue_size + self.message_queue_size > 0
+
+    # The pointer
+
     def point(self, act: Callable[[], bool]) -> None:
-        """Do what the mouse does, unless keys wait: it must not change what they act on."""
+        """Do what the mouse does in a text, unless keys wait: what they act on stays."""
         self._latest_key = time.monotonic()
         if not self._waiting and act():
             self.desk.follow()
             self.after_a_key()
             self.show()
-
-    def _more_keys(self) -> bool:
-        """Whether something waits behind this key: steps of one mark then share a save."""
-        return self.app.message_queue_size + self.message_queue_size > 0
-
-    # The pointer beside the text
 
     def _point_at_row(self, part: str, number: int | None, twice: bool) -> None:
         """A click puts the cursor on a row, a second one does what Enter does."""
