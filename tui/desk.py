@@ -272,6 +272,20 @@ class Desk:
             roll.typing = False
         self.room = room
 
+    def touch(self, reader: Reader) -> bool:
+        """A button goes down on a text, so keys go there; whether it may do more than that.
+
+        It may not where it lets go of what was asked.
+        """
+        if not self.reader.touched():
+            return False
+        if self.finder is not None:
+            self.stop_finding()
+        self._enter(TEXT)
+        if reader is not self.reader:
+            self._turn_to(reader)
+        return reader.touched()
+
     # What the lists ask for
 
     def open(self, entry: Entry) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from textual import events
 from textual.app import ComposeResult
@@ -103,7 +104,7 @@ class ReadingScreen(Beside):
 
     def _pane_of(self, reader: Reader, id: str = "text") -> ReadingPane:
         letters = {tag.id: tag.mark for tag in self.session.codebook.tags}
-        return ReadingPane(id, reader, letters)
+        return ReadingPane(id, reader, letters, self.desk.touch, self.point)
 
     def _arranged(self, size: Size) -> dict[str, Box]:
         """The boxes for the size and the wishes of the moment."""
@@ -155,7 +156,15 @@ class ReadingScreen(Beside):
         """Whether something waits behind this key: steps of one mark then share a save."""
         return self.app.message_queue_size + self.message_queue_size > 0
 
-    # The pointer beside the text
+    # The pointer
+
+    def point(self, act: Callable[[], bool]) -> None:
+        """Do what the mouse does in a text, unless keys wait: what they act on stays."""
+        self._latest_key = time.monotonic()
+        if not self._waiting and act():
+            self.desk.follow()
+            self.after_a_key()
+            self.show()
 
     def _point_at_row(self, part: str, number: int | None, twice: bool) -> None:
         """A click puts the cursor on a row, a second one does what Enter does."""
