@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test crash bench lint format picture docs clean
+.PHONY: demo test crash bench lint format pictures docs clean
 
 demo: $(VENV)/installed
 	@$(BIN)/postil demo
@@ -30,8 +30,8 @@ format: $(VENV)/installed-lint
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-picture: $(VENV)/installed-test
-	$(BIN)/python -m tests.picture docs
+pictures: $(VENV)/installed-test
+	$(BIN)/python -m tests.pictures
 
 docs: $(VENV)/installed
 	$(BIN)/python -m tui.commands > docs/keys.md

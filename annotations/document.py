@@ -28,6 +28,9 @@ _MARKS = (
 )
 
 
+BINARY = "is a binary file, not text; save it as plain text to read it"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file that was read, and marked in this state of its text."""
@@ -75,6 +78,24 @@ def read(path: Path, head_only: bool = False) -> Reading:
 
     Raises UnreadableDocument.
     """
+    data, whole = _bytes(path, HEAD if head_only else -1)
+    try:
+        return decode(data, whole)
+    except ValueError as error:
+        raise UnreadableDocument(path, str(error)) from error
+
+
+def trouble(path: Path) -> str:
+    """Why a file cannot be read, as far as its head tells without decoding it; else empty."""
+    try:
+        data, _ = _bytes(path, SNIFFED)
+    except UnreadableDocument as error:
+        return error.reason
+    return BINARY if _is_binary(data) else ""
+
+
+def _bytes(path: Path, most: int) -> tuple[bytes, bool]:
+    """The first bytes of a regular file (all for -1), and whether that is all of it."""
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -82,17 +103,18 @@ def read(path: Path, head_only: bool = False) -> Reading:
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableDocument(path, "is not a regular file")
         with path.open("rb") as file:
-            data = file.read(HEAD if head_only else -1)
-            whole = not head_only or not file.read(1)
+            data = file.read(most)
+            return data, most < 0 or not file.read(1)
     except FileNotFoundError as error:
         raise UnreadableDocument(path, "no such file or folder") from error
     except (OSError, ValueError) as error:
         reason = reason_of(error) if isinstance(error, OSError) else str(error)
         raise UnreadableDocument(path, f"cannot be read: {reason}") from error
-    try:
-        return decode(data, whole)
-    except ValueError as error:
-        raise UnreadableDocument(path, str(error)) from error
+
+
+def _is_binary(data: bytes) -> bool:
+    marked = any(data.startswith(mark) for mark, _ in _MARKS)
+    return not marked and b"\0" in data[:SNIFFED]
 
 
 def decode(data: bytes, whole: bool = True) -> Reading:
@@ -104,8 +126,8 @@ def decode(data: bytes, whole: bool = True) -> Reading:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decoded(data[len(mark) :], encoding, True, False, whole)
-    if b"\0" in data[:SNIFFED]:
-        raise ValueError("is a binary file, not text; save it as plain text to read it")
+    if _is_binary(data):
+        raise ValueError(BINARY)
     try:
         return _decoded(data, "utf-8", False, False, whole)
     except ValueError:

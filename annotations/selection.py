@@ -168,6 +168,40 @@ class Selection:
         """The end edge back to the end of the sentence before the one it is in."""
         return self._with(self.start, self._stop_before(self.end, self._sentence_ends))
 
+    # Where a pointer is
+
+    def word(self, offset: int) -> Selection:
+        """The word at an offset; between two words the one before, if a paragraph has one there."""
+        if self.empty:
+            return self
+        start, end = self._word_start(offset), self._word_end(offset)
+        is_first = end is None or end <= self._paragraph_of(offset).start
+        if start is not None and (start <= offset or is_first):
+            end = self._stop_after(max(start, offset), units.word_ends)
+        elif end is not None:
+            start = self._stop_before(end, units.word_starts)
+        return self._beginning(start, end)
+
+    def words(self, one: int, other: int) -> Selection:
+        """From the word at one offset to the word at the other, whichever comes first."""
+        return self._beginning(self._word_start(min(one, other)), self._word_end(max(one, other)))
+
+    def start_to(self, offset: int) -> Selection:
+        """The start edge to the word at an offset, or to the last one that is selected."""
+        start = self._word_start(offset)
+        if start is None or start >= self.end:
+            start = self._stop_before(self.end, units.word_starts)
+        return self._with(start, self.end)
+
+    def end_to(self, offset: int) -> Selection:
+        """The end edge to the word at an offset, or to the first one that is selected."""
+        end = self._word_end(offset)
+        if end is None or end <= self.start:
+            end = self._stop_after(self.start, units.word_ends)
+        return self._with(self.start, end)
+
+    # What is left
+
     def rest_of_sentence(self, after: int) -> Selection:
         """What is left of the sentence in focus after an offset, such as the end of a mark."""
         if not self.focus_start <= after < self.focus_end:
@@ -220,6 +254,13 @@ class Selection:
             return self
         return replace(self, start=start, end=end)
 
+    def _beginning(self, start: int | None, end: int | None) -> Selection:
+        """The trimmed span between two stops, with the sentence it begins in in focus."""
+        if start is None or end is None or start >= end:
+            return self
+        start, end = self.trimmed(start, end)
+        return replace(Selection.at(self.text, start, self.language), start=start, end=end)
+
     def _paragraph_of(self, offset: int) -> Paragraph:
         return self.text.paragraph_at(offset)
 
@@ -249,6 +290,24 @@ class Selection:
             if spans := self._sentences(self.text.paragraph(before)):
                 return self._on(*spans[-1])
         return None
+
+    def _word_start(self, offset: int) -> int | None:
+        """Where the word at an offset starts, or the marks before it; between two, the next one."""
+        start = self._stop_before(offset + 1, units.word_starts)
+        if start is not None:
+            end = self._stop_after(start, units.word_ends)
+            if end is not None and offset < end:
+                return start
+        return self._stop_after(offset, units.word_starts)
+
+    def _word_end(self, offset: int) -> int | None:
+        """Where the word at an offset ends, or the marks behind it; between two, the one before."""
+        end = self._stop_after(offset, units.word_ends)
+        if end is not None:
+            start = self._stop_before(end, units.word_starts)
+            if start is not None and start <= offset:
+                return end
+        return self._stop_before(offset + 1, units.word_ends)
 
     def _stop_after(self, offset: int, unit: Unit) -> int | None:
         """The first place after an offset at which such an edge may stop."""

@@ -8,7 +8,9 @@ from typing import NamedTuple
 WIDE = 110
 """Cells from which documents and marks stand beside the text; below they are drawers over it."""
 DOCUMENTS, MARKS = 21, 25
-"""Cells of the two lists beside the text, the rule between included."""
+"""Cells of the two lists beside the text at least, the rule between included."""
+SPARE, MOST = 124, (12, 20)
+"""Cells from which the lists share in what the text does not need, and how many they get."""
 DRAWERS = {"documents": 40, "marks": 52}
 """Cells of the same lists as drawers."""
 NARROW = 56
@@ -74,9 +76,12 @@ def arrange(width: int, height: int, wishes: Wishes) -> dict[str, Box]:
     body = Box(0, top, width, bottom - top)
     middle = body
     if has_sides(width, wishes):
-        boxes |= _side("documents", Box(0, top, DOCUMENTS, body.height))
-        boxes |= _side("marks", Box(width - MARKS, top, MARKS, body.height))
-        middle = Box(DOCUMENTS, top, width - DOCUMENTS - MARKS, body.height)
+        spare = 0 if wishes.second else max(0, width - SPARE)
+        documents = DOCUMENTS + min(spare // 6, MOST[0])
+        marks = MARKS + min(spare // 4, MOST[1])
+        boxes |= _side("documents", Box(0, top, documents, body.height))
+        boxes |= _side("marks", Box(width - marks, top, marks, body.height))
+        middle = Box(documents, top, width - documents - marks, body.height)
     boxes |= _texts(middle, wishes.second)
     boxes |= _headings(boxes, body.y)
     if wishes.help:

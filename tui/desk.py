@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from annotations.annotation import Annotation
 from tui import finding
@@ -18,10 +18,13 @@ from tui.keymap import Bound, Keymap
 from tui.lists.documents import DocumentsList
 from tui.lists.finder import Finder
 from tui.lists.marks import MarksList
+from tui.lists.roll import Roll
 from tui.opening import Entry, OpenDocument
 from tui.reader import Reader
 from tui.session import Session
 from tui.wording import Message
+
+Made = TypeVar("Made")
 
 
 class Surroundings(Protocol):
@@ -33,7 +36,7 @@ class Surroundings(Protocol):
     def settle(self, opened: OpenDocument) -> None:
         """Read the rest of a long document beside the keys."""
 
-    def gather(self, work: Callable[[], Catalogue], done: Callable[[Catalogue], None]) -> None:
+    def beside(self, work: Callable[[], Made], done: Callable[[Made], object]) -> None:
         """Do work beside the keys, then hand over what came out."""
 
     def themes(self) -> list[str]:
@@ -80,6 +83,7 @@ class Desk:
         """Whether that are the keys, in the place of the text."""
         self._only_text = False
         self._is_gathering = False
+        self.follow()
 
     # What a screen shows
 
@@ -126,12 +130,31 @@ class Desk:
         if self.index.all_documents and self.session.is_catalogue_stale:
             self.gather()
 
+    def point_at_row(self, room: str, number: int | None, twice: bool) -> None:
+        """A pointer is at a row of a list or of the finder: put the cursor there, or do it."""
+        roll: Roll[Any] | None = self.finder
+        if roll is None:
+            self.reader.pending = None
+            self._enter(INDEX if room == "marks" else room)
+            roll = self.roll
+        if number is not None and roll is not None:
+            self.reader.message = None
+            again = number == roll.cursor
+            roll.go(number)
+            if twice and again:
+                roll.row_go()
+        self.follow()
+
     def refresh(self) -> bool:
         """See what other windows did; whether anything is different."""
         if not self.session.refresh():
             return False
         self.follow()
         return True
+
+    def survey(self) -> None:
+        """Look beside the keys which documents cannot be read."""
+        self.around.beside(self.session.survey, self.session.unreadable.update)
 
     # Keys
 
@@ -250,6 +273,20 @@ class Desk:
             roll.typing = False
         self.room = room
 
+    def touch(self, reader: Reader) -> bool:
+        """A button goes down on a text, so keys go there; whether it may do more than that.
+
+        It may not where it lets go of what was asked.
+        """
+        if not self.reader.touched():
+            return False
+        if self.finder is not None:
+            self.stop_finding()
+        self._enter(TEXT)
+        if reader is not self.reader:
+            self._turn_to(reader)
+        return reader.touched()
+
     # What the lists ask for
 
     def open(self, entry: Entry) -> None:
@@ -275,7 +312,7 @@ class Desk:
                 self.gather()
             self.follow()
 
-        self.around.gather(self.session.gather, done)
+        self.around.beside(self.session.gather, done)
 
     # Finding
 

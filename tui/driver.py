@@ -105,6 +105,18 @@ class TerminalDriver(LinuxDriver):
         if not self._is_entered:
             self._ends.ending.left()
 
+    def _enable_mouse_support(self) -> None:
+        """Be told of buttons, the wheel and drags, but not of every motion, which shows nothing."""
+        if self._mouse:
+            self.write("\x1b[?1000h\x1b[?1002h\x1b[?1015h\x1b[?1006h")
+            self.flush()
+
+    def _disable_mouse_support(self) -> None:
+        if self._mouse:
+            # Textual leaves the mode in which pixels are told; the next program would get them.
+            self.write("\x1b[?1000l\x1b[?1002l\x1b[?1015l\x1b[?1006l\x1b[?1016l")
+            self.flush()
+
     def stop_application_mode(self) -> None:
         """Give the terminal back, unless that was done."""
         if self._is_entered:

@@ -15,14 +15,18 @@ class Focus:
     Public methods without arguments are commands of the table.
     """
 
-    def __init__(self, opened: OpenDocument, positions: Positions) -> None:
-        """Show a document at its place among `positions`, which then follow the focus."""
+    def __init__(self, opened: OpenDocument, positions: Positions, column: int) -> None:
+        """Show a document at its place among `positions`, which then follow the focus.
+
+        The text has that many cells in a row at most.
+        """
         self.message: Message | None = None
         """What the last key did, if it has to be said."""
-        self.viewport = Viewport(opened.text)
+        self.viewport = Viewport(opened.text, column)
         self._positions = positions
         self._noted = 0
         self._awaited: int | None = None
+        self._size = (0, 0)
         self.opened = opened
         opened.panes += 1
         self._show(opened)
@@ -91,17 +95,40 @@ class Focus:
         share = self.share if opened.settled else 0.0
         self._positions.leave(opened.entry.path, sha256, start, share)
 
+    def fit(self, width: int, height: int) -> bool:
+        """Fill a pane of that size, in cells and rows; whether it is another than before.
+
+        A focus that was in sight stays so.
+        """
+        if (width, height) == self._size:
+            return False
+        self._size = width, height
+        in_sight = self.in_sight
+        self.viewport.fit(width, height)
+        if in_sight:
+            self.viewport.show(self.selection.focus_start, self.selection.focus_end)
+        return True
+
+    @property
+    def in_sight(self) -> bool:
+        """Whether the page shows something of the sentence in focus."""
+        return self.viewport.sees(self.selection.focus_start, self.selection.focus_end)
+
     def next_sentence(self) -> None:
-        self._focus(self.selection.next_sentence(), "the text ends here")
+        to = self._first_in_sight() or self.selection.next_sentence()
+        self._focus(to, "the text ends here")
 
     def previous_sentence(self) -> None:
-        self._focus(self.selection.previous_sentence(), "the text begins here")
+        to = self._topmost_in_sight() or self.selection.previous_sentence()
+        self._focus(to, "the text begins here")
 
     def next_paragraph(self) -> None:
-        self._focus(self.selection.next_paragraph(), "the last paragraph")
+        to = self._first_in_sight() or self.selection.next_paragraph()
+        self._focus(to, "the last paragraph")
 
     def previous_paragraph(self) -> None:
-        self._focus(self.selection.previous_paragraph(), "the first paragraph")
+        to = self._topmost_in_sight() or self.selection.previous_paragraph()
+        self._focus(to, "the first paragraph")
 
     def first(self) -> None:
         self._focus(Selection.first(self.opened.text, self.opened.document.language))
@@ -135,16 +162,49 @@ class Focus:
         self.selection = selection
         self.viewport.show(selection.focus_start, selection.focus_end)
 
+    def scroll(self, rows: int) -> bool:
+        """Move the page and leave the focus where it is; whether it moved.
+
+        Keys that move a focus out of sight begin at the first sentence in sight.
+        """
+        before = self.viewport.top
+        self.viewport.scroll(rows)
+        return self.viewport.top != before
+
+    def focus_at(self, offset: int) -> None:
+        """Put the focus on the sentence at an offset, without moving the page."""
+        self.let_go()
+        self.selection = Selection.at(self.opened.text, offset, self.opened.document.language)
+
     def _focus_on_page(self) -> None:
         """The first sentence that begins on the page, without moving the page."""
         self.let_go()
+        self.selection = self._first_on_page()
+
+    def _first_on_page(self) -> Selection:
+        """The first sentence that begins on the page or, if none does, the one that is there."""
         start = self.viewport.span(self.viewport.top)[0]
         selection = Selection.at(self.opened.text, start, self.opened.document.language)
-        if selection.focus_start < start:
-            below = selection.next_sentence()
-            bottom = self.viewport.span(self.viewport.visible()[-1])[1]
-            selection = below if start <= below.focus_start < bottom else selection
-        self.selection = selection
+        if selection.focus_start >= start:
+            return selection
+        below = selection.next_sentence()
+        bottom = self.viewport.span(self.viewport.visible()[-1])[1]
+        return below if start <= below.focus_start < bottom else selection
+
+    def _first_in_sight(self) -> Selection | None:
+        """Where to begin on a page from which the focus is gone; None while it is there."""
+        if self.selection.empty or self.in_sight:
+            return None
+        first = self._first_on_page()
+        return first if self.viewport.sees(first.focus_start, first.focus_end) else None
+
+    def _topmost_in_sight(self) -> Selection | None:
+        """The same backwards: the sentence at the top may have begun on the page before."""
+        first = self._first_in_sight()
+        if first is None:
+            return None
+        cut = first.previous_sentence()
+        return cut if self.viewport.sees(cut.focus_start, cut.focus_end) else first
 
     def let_go(self) -> None:
         """Back to the whole sentence."""

@@ -8,15 +8,18 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from annotations.annotation import Annotation, Segment
+from annotations.errors import AnnotationsError
 from annotations.history import Change, State
 from annotations.selection import Selection
-from annotations.spans import order
+from annotations.spans import Order, order
 from tui.focus import Focus
 from tui.keymap import Keymap
 from tui.opening import OpenDocument
 from tui.paint import NOWHERE, Lit
 from tui.session import Session
 from tui.wording import Message, choice, named
+
+OUT_OF_SIGHT = Message("the sentence in focus is out of sight: j goes to the first one here")
 
 BOUNCE = 0.25
 """Seconds in which a second press of a tag key is a finger that slipped, not a change of mind."""
@@ -59,7 +62,8 @@ class Marking(Focus):
         self._made = False
         self._in_group = False
         self._latest: tuple[str, str, float] = ("", "", 0.0)
-        super().__init__(opened, session.positions)
+        self._held: tuple[Annotation, Annotation] | None = None
+        super().__init__(opened, session.positions, session.settings.width)
 
     def _show(self, opened: OpenDocument) -> None:
         self.pending = None
@@ -95,13 +99,22 @@ class Marking(Focus):
         selection = self.selection
         is_plain = self.current is None and not selection.is_sentence
         plain = (selection.start, selection.end) if is_plain else NOWHERE
-        mark = self.mark
+        mark = self.held or self.mark
         edges = (selection.cluster(mark.start), selection.cluster(mark.end - 1)) if mark else ()
         return Lit((selection.focus_start, selection.focus_end), plain, mark, edges)
 
+    def marks_between(self, start: int, end: int) -> list[Annotation]:
+        """The marks with a word between two offsets, as they are shown."""
+        marks, held = self.opened.spans.between(start, end), self.held
+        if held is not None:
+            marks = [mark for mark in marks if mark.id != held.id]
+            if any(part.start < end and part.end > start for part in held.segments):
+                marks = sorted([*marks, held], key=order)
+        return marks
+
     def let_go(self) -> None:
         """Back to the whole sentence; no mark is current."""
-        self.current = None
+        self.current = self._held = None
         self._made = self._in_group = False
         super().let_go()
 
@@ -111,6 +124,8 @@ class Marking(Focus):
         """Mark the selection; the same key as the very next one takes the mark off again."""
         name, latest, at = self._latest
         mark = self.mark
+        if self._is_out_of_sight():
+            return
         if mark is not None and self._made and mark.tag == tag and (name, latest) == ("tag", tag):
             if self._clock() - at >= BOUNCE:
                 self.remove()
@@ -122,6 +137,8 @@ class Marking(Focus):
 
     def tag_rest(self, tag: str) -> None:
         """Mark what is left of the sentence after its last mark."""
+        if self._is_out_of_sight():
+            return
         furthest = max(self.here, key=lambda mark: mark.end, default=None)
         last = self.mark if self._made else furthest
         if last is None:
@@ -132,6 +149,14 @@ class Marking(Focus):
             self.message = Message("nothing is left of this sentence")
             return
         self._mark(tag, rest.start, rest.end)
+
+    def _is_out_of_sight(self) -> bool:
+        """Whether nobody sees what would be marked; says so."""
+        selection = self.selection
+        if selection.empty or self.viewport.sees(selection.start, selection.end):
+            return False
+        self.message = OUT_OF_SIGHT
+        return True
 
     def retag(self) -> None:
         """Wait for a tag key, then give the mark that tag."""
@@ -237,15 +262,72 @@ class Marking(Focus):
         self.session.change([(mark, state)], continues, later=self.more_to_come)
         self._in_group = mark.id == self.current
 
+    # What a pointer does
+
+    @property
+    def held(self) -> Annotation | None:
+        """The current mark as it will be when an edge is let go that is dragged; not saved yet."""
+        return self._held[1] if self._held is not None and self._held[0] == self.mark else None
+
+    def touched(self) -> bool:
+        """A button went down: whether it may do more than let go of what was asked."""
+        self.message, self._latest = None, ("", "", self._clock())
+        pending, self.pending = self.pending, None
+        if pending is None or pending.lets_through:
+            return True
+        self.message = Message("nothing was changed")
+        return False
+
+    def pick(self, mark: Annotation) -> None:
+        """Make a mark the current one, without moving the page."""
+        top = self.viewport.top
+        self._pick(mark)
+        self.viewport.top = top
+
+    def hold(self, selection: Selection) -> None:
+        """Show the current mark with other edges, until it is dropped or anything else happens."""
+        mark = self.mark
+        if mark is None:
+            return
+        try:
+            shaped = mark.reshaped(self.opened.text, selection.start, selection.end)
+        except ValueError as error:
+            self.message = Message(str(error))
+        else:
+            self._held = mark, shaped
+
+    def drop(self) -> None:
+        """Save the edges that the current mark is held by, if they are others than before."""
+        mark, held = self.mark, self.held
+        self._held = None
+        if mark is None or held is None or held == mark:
+            return
+        self.more_to_come = False
+        try:
+            self._change(mark, held)
+        except AnnotationsError as error:
+            self.message = Message(str(error))
+        mark = self.mark
+        if mark is None:
+            self.let_go()
+        else:
+            self.selection = self.selection.span(mark.start, mark.end)
+
     # Marks
 
     def pick_next(self) -> None:
-        place = order(self.mark) if self.mark else (self.selection.focus_start, -1 << 62, "")
-        self._pick_or_say(self.opened.spans.after(place), "no mark after this")
+        self._pick_or_say(self.opened.spans.after(self._place), "no mark after this")
 
     def pick_previous(self) -> None:
-        place = order(self.mark) if self.mark else (self.selection.focus_start, -1 << 62, "")
-        self._pick_or_say(self.opened.spans.before(place), "no mark before this")
+        self._pick_or_say(self.opened.spans.before(self._place), "no mark before this")
+
+    @property
+    def _place(self) -> Order:
+        """From where the next and the previous mark are looked for."""
+        viewport, selection = self.viewport, self.selection
+        if not selection.empty and not viewport.sees(selection.start, selection.end):
+            return viewport.span(viewport.top)[0], -1 << 62, ""
+        return order(self.mark) if self.mark else (selection.focus_start, -1 << 62, "")
 
     def pick_overlapping(self) -> None:
         marks = self.here

@@ -90,6 +90,10 @@ class Reader(Marking):
             self.message = Message(str(error))
         return True
 
+    def touched(self) -> bool:
+        self._confirming = ""
+        return super().touched()
+
     # Undo
 
     def undo(self) -> None:

@@ -15,7 +15,7 @@ LEAVE = (
     b"\x1b\\"  # whatever was cut short ends here
     b"\x1b[?2026l"  # show what is sent
     b"\x1b[?2004l\x1b[?1004l\x1b[?2048l"  # no more reports: paste, focus, size
-    b"\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l"  # nor of the mouse
+    b"\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l"  # nor of the mouse
     b"\x1b[<u"  # keys as they were; each screen has its own stack of them, so before leaving
     b"\x1b[0m\x1b[?7h\x1b[?1049l\x1b[?25h"
 )

@@ -17,7 +17,7 @@ from annotations import ids
 from annotations.annotation import Annotation, now
 from annotations.annotator import Annotator
 from annotations.codebook import Codebook
-from annotations.document import Document
+from annotations.document import Document, trouble
 from annotations.errors import (
     AnnotationsError,
     Conflict,
@@ -210,6 +210,12 @@ class Session:
         versions = [entry for entry in self.entries if entry.version == known]
         versions += [entry for entry in self.entries if entry.path == known.path]
         return versions[0] if versions else None
+
+    def survey(self) -> dict[str, str]:
+        """Why documents cannot be read, by path. For a worker; changes nothing here."""
+        paths = [entry.path for entry in self.entries if entry.version is None]
+        reasons = ((path, trouble(self.project.folder / path)) for path in paths)
+        return {path: reason for path, reason in reasons if reason}
 
     # All marks
 

@@ -89,7 +89,7 @@ def _show(session: Session, opened: OpenDocument, ending: Ending) -> int:
 
     ending.work(session.finish)
     app = PostilApp(session, opened, ending)
-    app.run(mouse=False)  # nothing uses it yet, and the terminal can select text with it
+    app.run()
     ending.restore()
     ending.finish()
     code = app.return_code or DONE

@@ -6,8 +6,14 @@ end of 100 MB is as near as the next page.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from annotations.text import Paragraph, Text
+from tui.paint import LANES
 from tui.wrap import Rows, wrap
+
+GUTTER = 1 + LANES + 1
+"""Cells beside it: the bar, the lanes, a space."""
 
 KEPT = 2048
 """Paragraphs whose rows are kept."""
@@ -20,12 +26,30 @@ Place = tuple[int, int]
 """A paragraph and a row of it; the row after its last one is the blank row below it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What is under a cell of a pane."""
+
+    place: Place
+    """The row."""
+    offset: int
+    """The code point that is drawn there or, where none is, the nearest one of the row."""
+    is_text: bool
+    """Whether it is drawn there."""
+    lane: int | None = None
+    """Which of the lanes is there, if one is."""
+
+
 class Viewport:
     """A window of `height` rows on a text wrapped at `width` cells."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, column: int = 66) -> None:
+        """A window on a text whose rows have `column` cells at most."""
         self.text = text
-        self.width, self.height = 80, 24  # until a pane has its size; narrow rows cost time
+        self._column = column
+        self.width, self.height = column, 20  # until a pane has its size
+        self.margin = 0
+        """Cells before the bar that begins each row."""
         self.top: Place = (0, 0)
         self._rows: dict[int, Rows] = {}
 
@@ -66,7 +90,42 @@ class Viewport:
         first, last = rows.span(row) if row < len(rows) else (rows.starts[-1],) * 2
         return start + first, start + last
 
+    def sees(self, start: int, end: int) -> bool:
+        """Whether something between two offsets is on screen."""
+        if start >= end:
+            return False
+        bottom = self.moved(self.top, self.height - 1)
+        return self.place_of(start) <= bottom and self.place_of(end - 1) >= self.top
+
+    def hit(self, x: int, y: int) -> Hit | None:
+        """What is under a cell of the pane, counted from its corner; None in an empty text.
+
+        Above and below the rows of the text are the first and the last of them.
+        """
+        places = self.visible()
+        if not places:
+            return None
+        place = index, row = places[max(0, min(y, len(places) - 1))]
+        rows, start = self.rows(index), self.text.paragraph(index).start
+        column = x - self.margin - GUTTER
+        is_below = len(places) <= y < self.height
+        if row == len(rows) or is_below:
+            return Hit(place, start + rows.starts[-1] - 1, is_text=False)
+        at = rows.at(row, column)
+        if at is not None:
+            return Hit(place, start + at, is_text=True)
+        first, last = rows.seen(row)
+        lane = column + GUTTER - 1
+        nearest = first if column < 0 else max(first, last - 1)
+        return Hit(place, start + nearest, False, lane if 0 <= lane < LANES else None)
+
     # Moving
+
+    def fit(self, width: int, height: int) -> None:
+        """Fill a pane of that many cells and rows, the text column in its middle."""
+        column = max(1, min(self._column, width - GUTTER - 1))
+        self.margin = max(0, (width - GUTTER - column) // 2)
+        self.resize(column, height)
 
     def resize(self, width: int, height: int) -> None:
         """Wrap at another width; the first word on screen stays the first."""

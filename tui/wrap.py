@@ -44,6 +44,26 @@ class Rows:
         """Start and end of a row, the space at which it breaks included."""
         return self.starts[row], self.starts[row + 1]
 
+    def seen(self, row: int) -> tuple[int, int]:
+        """Start and end of what is drawn of a row: its last space hangs over the edge."""
+        start, end = self.span(row)
+        while end > start and self.glyphs[end - 1].isspace():
+            end -= 1
+        return start, end
+
+    def at(self, row: int, cell: int) -> int | None:
+        """The offset of what is drawn in a cell of a row, if anything is."""
+        start, end = self.seen(row)
+        if cell < 0:
+            return None
+        if self.widths is None:
+            return start + cell if start + cell < end else None
+        for offset in range(start, end):
+            cell -= self.widths[offset]
+            if cell < 0:
+                return offset
+        return None
+
     def drawn(self, start: int, end: int) -> str:
         """What is drawn for the code points between two offsets."""
         return "".join(self.glyphs[start:end])

@@ -267,6 +267,137 @@ def test_a_span_before_or_after_the_focus_moves_it():
     assert TEXT[after.focus_start : after.focus_end] == "Nobody came."
 
 
+# Where a pointer is
+
+POINTED = "“We will pay,” he said. Who? - They!\n\n(“Nobody asked.”) e\u0301a 👨‍👩‍👧 漢字"
+
+
+def pointed(at: str, text: str = POINTED) -> int:
+    """The offset of the character between bars in a piece of a text, as in `w|i|ll`."""
+    before, character, after = at.split("|")
+    return text.index(before + character + after) + len(before)
+
+
+@pytest.mark.parametrize(
+    ("at", "word"),
+    [
+        ("w|i|ll", "will"),
+        ("|w|ill", "will"),
+        ("wil|l|", "will"),
+        ("|W|e", "We"),
+        ("|“|We", "“We"),
+        ("pay,|”|", "pay,”"),
+        ("pay|,|”", "pay,”"),
+        ("will| |pay", "will"),
+        ("said|.|", "said"),
+        ("Who|?|", "Who?"),
+        ("|-| They", "Who?"),
+        ("|(|“Nobody", "(“Nobody"),
+        ("|“|Nobody", "(“Nobody"),
+        ("asked.|”|)", "asked.”)"),
+        ("|e|\u0301a", "e\u0301a"),
+        ("e|\u0301|a", "e\u0301a"),
+        ("👨‍|👩|‍👧", "👨‍👩‍👧"),
+        ("漢|字|", "字"),
+    ],
+)
+def test_a_word_is_found_by_any_of_its_characters(at: str, word: str) -> None:
+    assert Selection.first(Text.of(POINTED)).word(pointed(at)).quote == word
+
+
+def test_before_the_first_word_of_a_paragraph_is_that_word() -> None:
+    text = "One.\n\n- Two"
+    assert Selection.first(Text.of(text)).word(pointed("|-|", text)).quote == "Two"
+    assert Selection.first(Text.of("- Two")).word(0).quote == "Two"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [
+        ("w|i|ll", "p|a|y", "will pay"),
+        ("w|i|ll", "wi|l|l", "will"),
+        ("|W|e", "pay,|”|", "We will pay,”"),
+        ("|“|We", "p|a|y", "“We will pay"),
+        ("We| |will", "said|.|", "will pay,” he said"),
+        ("h|e| said", "W|h|o", "he said. Who"),
+        ("W|h|o", "No|b|ody", "Who? - They!\n\n(“Nobody"),
+        ("|-|", "asked.|”|", "They!\n\n(“Nobody asked.”)"),
+        ("e|\u0301|a", "👨‍👩|‍|👧", "e\u0301a 👨‍👩‍👧"),
+        ("|漢|", "|漢|", "漢"),
+    ],
+)
+def test_words_are_selected_from_one_to_the_other(one: str, other: str, words: str) -> None:
+    first = Selection.first(Text.of(POINTED))
+    assert first.words(pointed(one), pointed(other)).quote == words
+    assert first.words(pointed(other), pointed(one)).quote == words
+
+
+def test_the_sentence_in_which_the_words_begin_is_in_focus() -> None:
+    selection = Selection.first(Text.of(POINTED)).words(pointed("W|h|o"), pointed("No|b|ody"))
+    assert selection.whole_sentence().quote == "Who?"
+
+
+@pytest.mark.parametrize("at", ["will| |pay", "Who? |-| They"])
+def test_between_two_words_nothing_else_is_selected(at: str) -> None:
+    selection = Selection.at(Text.of(POINTED), pointed("No|b|ody"))
+    assert selection.words(pointed(at), pointed(at)) == selection
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ("|w|ill", "will pay,” he"),
+        ("W|e| will", "We will pay,” he"),
+        ("|“|We", "“We will pay,” he"),
+        ("pay,|”|", "he"),
+        ("W|h|o", "he"),
+        ("No|b|ody", "he"),
+    ],
+)
+def test_the_start_edge_goes_to_a_word(at: str, words: str) -> None:
+    text = Text.of(POINTED)
+    start, end = text[:].index("pay"), text[:].index(" said")
+    selection = Selection.at(text, start).span(start, end)
+    moved = selection.start_to(pointed(at))
+    assert (moved.quote, moved.end) == (words, selection.end)
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ("sa|i|d", "will pay,” he said"),
+        ("said|.|", "will pay,” he said"),
+        ("pay,|”|", "will pay,”"),
+        ("pay|,|", "will pay,”"),
+        ("p|a|y", "will pay"),
+        ("W|e|", "will"),
+        ("|“|We", "will"),
+        ("Nobod|y|", "will pay,” he said. Who? - They!\n\n(“Nobody"),
+    ],
+)
+def test_the_end_edge_goes_to_a_word(at: str, words: str) -> None:
+    text = Text.of(POINTED)
+    start, end = text[:].index("will"), text[:].index(" said")
+    selection = Selection.at(text, start).span(start, end)
+    moved = selection.end_to(pointed(at))
+    assert (moved.quote, moved.start) == (words, selection.start)
+
+
+@SOME
+@given(strings, st.data())
+def test_words_hold_both_of_the_characters_that_were_pointed_at(
+    string: str, data: st.DataObject
+) -> None:
+    text = Text.of(string)
+    one, other = sorted(data.draw(st.integers(0, len(text))) for _ in range(2))
+    selection = Selection.first(text).words(one, other)
+    if selection != Selection.first(text):
+        assert selection.trimmed(selection.start, selection.end) == (selection.start, selection.end)
+        for offset in (one, other):
+            if text[offset : offset + 1].isalnum():
+                assert selection.start <= offset < selection.end
+
+
 # What is left of a sentence
 
 
@@ -340,6 +471,15 @@ def test_nothing_is_at_any_offset_where_there_is_no_sentence(string):
     assert nothing.rest_of_sentence(0) == nothing
 
 
+@pytest.mark.parametrize("string", ["", "\n\n", " \n \n", "…", "* * *"])
+def test_a_pointer_in_a_text_without_words_selects_nothing(string: str) -> None:
+    selection = Selection.first(Text.of(string))
+    assert selection.word(1) == selection
+    assert selection.words(0, 2) == selection
+    assert selection.start_to(1) == selection
+    assert selection.end_to(1) == selection
+
+
 # Edges of a mark
 
 
@@ -386,7 +526,10 @@ def test_a_code_point_belongs_to_its_character(offset, character):
 
 texts = strings.filter(lambda string: any(map(str.isalnum, string))).map(Text.of)
 moves = st.lists(
-    st.tuples(st.sampled_from([*KEYS, "click", "drag", "T"]), st.integers(0, 40)), max_size=10
+    st.tuples(
+        st.sampled_from([*KEYS, "click", "span", "drag", "word", "edge", "T"]), st.integers(0, 40)
+    ),
+    max_size=10,
 )
 
 
@@ -402,9 +545,16 @@ def walk(text: Text, moves: list[tuple[str, int]]) -> list[Selection]:
 def moved(selection: Selection, key: str, number: int) -> Selection:
     if key == "click":
         return Selection.at(selection.text, number)
-    if key == "drag":
+    if key == "span":
         start = number % len(selection.text)
         return selection.span(*selection.trimmed(start, min(start + 9, len(selection.text))))
+    if key == "drag":
+        return selection.words(number % len(selection.text), (number * 7) % len(selection.text))
+    if key == "word":
+        return selection.word(number % len(selection.text))
+    if key == "edge":
+        pull = selection.start_to if number % 2 else selection.end_to
+        return pull((number * 7) % len(selection.text))
     if key == "T":
         return selection.rest_of_sentence(selection.focus_start + number)
     return pressed(selection, key)

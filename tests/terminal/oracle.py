@@ -34,6 +34,10 @@ _ALLOWED = (
 )
 
 
+ANYTHING = "anything"
+"""Whatever was copied is right."""
+
+
 def foreign(sent: bytes, copied: str | None = None) -> list[bytes]:
     """The sequences that nobody but the document can have sent; OSC 52 only for what was copied."""
     found = (match[0] for match in _SEQUENCE.finditer(sent))
@@ -45,5 +49,7 @@ def _is_allowed(sequence: bytes, copied: str | None) -> bool:
         return set(modes[1].split(b";")) <= _MODES
     if sequence.startswith(b"\x1b]52;"):
         wanted = base64.b64encode((copied or "").encode())
-        return copied is not None and sequence.rstrip(b"\x07\x1b\\").endswith(b";" + wanted)
+        return copied is ANYTHING or (
+            copied is not None and sequence.rstrip(b"\x07\x1b\\").endswith(b";" + wanted)
+        )
     return any(allowed.fullmatch(sequence) for allowed in _ALLOWED)

@@ -70,6 +70,24 @@ class Terminal:
         for each in signals:
             self.process.send_signal(each)
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size, as somebody does who drags a corner of its window."""
+        self._size = columns, rows
+        fcntl.ioctl(self._device, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.process.send_signal(signal.SIGWINCH)
+
+    def listen(self, seconds: float) -> None:
+        """Take what the program sends in that time."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self._read(left)
+
+    @property
+    def memory(self) -> int:
+        """Bytes that the program has in memory (RSS); Linux only."""
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+
     @property
     def cpu(self) -> float:
         """Seconds of processor time that the program has taken; Linux only."""

@@ -70,7 +70,7 @@ class Sitting:
             if reader.opened is opened:
                 reader.settled()
 
-    def gather(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+    def beside(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         done(work())
 
     def themes(self) -> list[str]:

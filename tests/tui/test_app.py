@@ -9,9 +9,11 @@ from collections.abc import Callable
 
 import pytest
 from rich.cells import cell_len
+from textual.events import MouseScrollDown
 from textual.theme import BUILTIN_THEMES
 
-from tests.tui.screen import reading
+from tests.tui.mouse import cell
+from tests.tui.screen import Screen, reading
 from tests.tui.sitting import Sitting, full_disk
 from tui.app import PostilApp
 from tui.opening import Loaded
@@ -252,3 +254,89 @@ async def test_an_error_that_nobody_waits_for_ends_the_program(sit: Sit) -> None
     assert app.crash is not None
     assert app.crash.kind == "RuntimeError"
     assert app.return_code == 1
+
+
+# The mouse
+
+
+async def test_a_click_a_drag_and_a_double_click_in_the_pane(sit: Sit) -> None:
+    sitting = sit(TEXT)
+    async with reading(sitting.folder, "a.txt", size=(120, 24)) as screen:
+        pilot = screen.pilot
+        await pilot.click("#text", offset=cell(screen.reader, "promised"))
+        assert "▌    He warned" in screen.text
+        assert screen.reader.selection.quote == "She promised bread"
+        await pilot.mouse_down("#text", offset=cell(screen.reader, "warned", 2))
+        end = cell(screen.reader, "will")
+        await pilot.hover("#text", offset=end)
+        assert "SELECTED · 4 words" in screen.row("status")
+        await pilot.mouse_up("#text", offset=end)
+        await screen.press("t")
+        assert screen.marks == sitting.saved == [("threat", "warned that we will")]
+        await pilot.click("#text", offset=cell(screen.reader, "bread"), times=2)
+        assert screen.reader.selection.quote == "bread"
+
+
+async def test_an_edge_dragged_in_the_pane_is_drawn_at_once_and_saved_when_it_is_dropped(
+    sit: Sit,
+) -> None:
+    sitting = sit(TEXT).press("t")
+    async with reading(sitting.folder, "a.txt") as screen:
+        pilot = screen.pilot
+        await screen.press("right_square_bracket")
+        await pilot.mouse_down("#text", offset=cell(screen.reader, "He"))
+        await pilot.hover("#text", offset=cell(screen.reader, "that"))
+        assert marked(screen) == "that we will pay"
+        assert sitting.kept == [("threat", "He warned that we will pay")]
+        # Above the pane the button is still its own.
+        await pilot.mouse_up("#text_heading", offset=(cell(screen.reader, "that")[0], 0))
+        assert marked(screen) == "that we will pay"
+        assert sitting.kept == [("threat", "that we will pay")]
+        await pilot.hover("#text", offset=cell(screen.reader, "pay"))
+        assert marked(screen) == "that we will pay"
+
+
+async def test_the_wheel_scrolls_and_the_keys_go_on_there(sit: Sit) -> None:
+    sitting = sit("\n".join(f"Line number {number} is here." for number in range(100)))
+    async with reading(sitting.folder, "a.txt") as screen:
+        pane = screen.app.screen.query_one("#text", Painted)
+        for _ in range(11):
+            pane.post_message(MouseScrollDown(pane, 9, 9, 0, 0, 0, False, False, False))
+        await screen.pilot.pause()
+        assert screen.text.lstrip().startswith("Line number 33")
+        await screen.press("t")
+        assert "out of sight" in screen.row("status")
+        await screen.press("j", "t")
+        assert sitting.saved == [("threat", "Line number 33 is here")]
+
+
+async def test_a_click_does_not_overtake_keys_that_wait(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sitting = sit(TEXT)
+    load = Session.load
+
+    def slowly(session: Session) -> Loaded:
+        time.sleep(0.6)
+        return load(session)
+
+    monkeypatch.setattr(Session, "load", slowly)
+    async with reading(sitting.folder, "a.txt", ready=False) as screen:
+        await screen.pilot.click("#text", offset=cell(screen.reader, "promised"))
+        assert screen.reader.selection.quote == "She promised bread"
+        await screen.press("t")
+        await screen.pilot.click("#text", offset=cell(screen.reader, "took"))
+        assert not screen.app.session.loaded
+        await screen.ready()
+        assert screen.marks == sitting.saved == [("threat", "She promised bread")]
+
+
+def marked(screen: Screen) -> str:
+    """What is drawn as marked in the reading pane."""
+    pane = screen.app.screen.query_one("#text", Painted)
+    return "".join(
+        segment.text
+        for strip in pane.render_lines(pane.size.region)
+        for segment in strip
+        if segment.style is not None and segment.style.underline
+    )

@@ -49,6 +49,8 @@ def test_from_110_cells_on_both_lists_stand_beside_the_text() -> None:
     assert boxes["marks"] == (86, 1, 24, 26)
     assert boxes["documents_rule"] == (20, 0, 1, 27)
     assert boxes["marks_rule"] == (85, 0, 1, 27)
+    wide = arrange(200, 60, Wishes())
+    assert (wide["documents"].width, wide["marks"].width) == (32, 43)
     assert "documents" not in arrange(109, 30, Wishes())
     assert "marks" not in arrange(200, 30, Wishes(only_text=True))
 

@@ -218,3 +218,25 @@ def test_a_tag_key_in_a_list_does_nothing(three: Sitting) -> None:
     three.press("d")
     assert not three.desk.press("t")
     assert three.saved == []
+
+
+def test_documents_that_cannot_be_read_are_known_before_they_are_opened(three: Sitting) -> None:
+    (three.folder / "b.txt").write_bytes(b"\0\1\2")
+    (three.folder / "c.txt").unlink()
+    three.desk.survey()
+    standings = [three.desk.documents.standing(entry) for entry in three.desk.documents.rows]
+    assert [each.state for each in standings] == ["not read", "unreadable", "unreadable"]
+    assert "binary" in standings[1].reason
+    assert standings[2].reason == "no such file or folder"
+
+
+def test_a_pointer_goes_to_a_row_and_its_second_click_opens_it(three: Sitting) -> None:
+    three.desk.point_at_row("documents", 2, twice=False)
+    assert (three.desk.room, path(three)) == (DOCUMENTS_LIST, "a.txt")
+    three.desk.point_at_row("documents", 2, twice=True)
+    assert (three.desk.room, path(three)) == (TEXT, "c.txt")
+
+
+def test_a_pointer_beside_the_rows_only_enters_the_list(three: Sitting) -> None:
+    three.desk.point_at_row("marks", None, twice=True)
+    assert three.desk.room == INDEX

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from annotations.text import Text
 from tests.annotations.strategies import strings
-from tui.viewport import Place, Viewport
+from tui.viewport import GUTTER, Hit, Place, Viewport
 
 LIST = Text.of("one\ntwo\nthree\n\nfour\nfive")
 LONG = "word " * 30
@@ -228,3 +228,90 @@ def test_another_text_begins_at_its_top() -> None:
     seen.scroll(50)
     seen.show_text(LIST)
     assert shown(seen)[0] == "one"
+
+
+# What is under a cell
+
+
+@pytest.mark.parametrize(
+    ("width", "margin", "column"),
+    [(0, 0, 1), (6, 0, 1), (40, 0, 34), (71, 0, 65), (80, 4, 66), (121, 25, 66)],
+)
+def test_the_text_column_stands_in_the_middle_of_a_pane(
+    width: int, margin: int, column: int
+) -> None:
+    seen = viewport("word " * 50)
+    seen.fit(width, 7)
+    assert (seen.margin, seen.width, seen.height) == (margin, column, 7)
+    assert seen.width <= 66
+    assert seen.margin + GUTTER + seen.width <= max(width, GUTTER + 1)
+
+
+def test_a_cell_of_the_text_is_the_character_that_is_drawn_there() -> None:
+    seen = viewport("")
+    seen.show_text(Text.of("漢字 one\n\n\ttwo"))
+    seen.fit(80, 9)
+    left = seen.margin + GUTTER
+    assert seen.hit(left, 0) == Hit((0, 0), 0, is_text=True)
+    assert seen.hit(left + 3, 0) == Hit((0, 0), 1, is_text=True)
+    assert seen.hit(left + 5, 0) == Hit((0, 0), 3, is_text=True)
+    assert seen.hit(left + 3, 2) == Hit((1, 0), 8, is_text=True)
+    assert seen.hit(left + 4, 2) == Hit((1, 0), 9, is_text=True)
+
+
+def test_beside_the_text_is_the_nearest_character_of_the_row() -> None:
+    seen = viewport("one two three four five\nsix", width=8, height=9)
+    assert seen.hit(GUTTER + 40, 0) == Hit((0, 0), 6, is_text=False)
+    assert seen.hit(0, 1) == Hit((0, 1), 8, is_text=False)
+    assert seen.hit(GUTTER - 1, 1) == Hit((0, 1), 8, is_text=False)
+
+
+def test_a_blank_row_belongs_to_the_paragraph_above_and_so_does_what_is_below_the_text() -> None:
+    seen = viewport("one two\n\nsix", height=9)
+    assert seen.hit(GUTTER, 1) == Hit((0, 1), 6, is_text=False)
+    assert seen.hit(GUTTER, 7) == Hit((1, 0), 11, is_text=False)
+
+
+def test_a_cell_above_the_pane_is_one_of_its_first_row() -> None:
+    seen = viewport(NUMBERED)
+    seen.scroll(40)
+    assert seen.hit(GUTTER, -3) == Hit((40, 0), line(40)[0], is_text=True)
+
+
+def test_the_lanes_stand_between_the_bar_and_the_text() -> None:
+    seen = viewport("")
+    seen.show_text(LIST)
+    seen.fit(80, 9)
+    lanes = [hit.lane for x in range(GUTTER + 1) if (hit := seen.hit(seen.margin + x, 0))]
+    assert lanes == [None, 0, 1, 2, None, None]
+
+
+def test_nothing_is_under_a_cell_of_an_empty_text() -> None:
+    assert viewport("").hit(5, 0) is None
+
+
+def test_what_is_on_screen_is_seen_if_only_in_part() -> None:
+    seen = viewport(NUMBERED)
+    seen.scroll(50)
+    assert [number for number in range(100) if seen.sees(*line(number))] == [50, 51, 52, 53, 54]
+    assert seen.sees(line(10)[0], line(50)[0] + 1)
+    assert not seen.sees(line(10)[0], line(50)[0])
+    assert seen.sees(line(54)[1] - 1, line(90)[1])
+    assert seen.sees(0, len(NUMBERED))
+    assert not seen.sees(line(52)[0], line(52)[0])
+
+
+@settings(deadline=None)
+@given(strings, st.integers(0, 20), st.integers(1, 6), st.integers(-3, 30), st.integers(-2, 8))
+def test_every_cell_of_a_pane_has_a_character_of_its_row(
+    string: str, width: int, height: int, x: int, y: int
+) -> None:
+    text = Text.of(string)
+    seen = viewport(text)
+    seen.fit(width, height)
+    hit = seen.hit(x, y)
+    assert (hit is None) == (text.paragraph_count == 0)
+    if hit is not None:
+        assert hit.place in seen.visible()
+        start, end = seen.span(hit.place)
+        assert start <= hit.offset < max(end, start + 1) or (start == end and hit.offset < start)

@@ -151,6 +151,40 @@ def test_a_row_is_found_by_its_offsets() -> None:
     assert found == {-1: 0, 0: 0, 7: 0, 8: 1, 13: 1, 14: 2, 18: 2, 99: 2}
 
 
+@pytest.mark.parametrize(
+    ("text", "width", "row", "found"),
+    [
+        ("one two", 4, 0, [0, 1, 2, None, None]),
+        ("one two", 4, 1, [4, 5, 6, None]),
+        ("漢字 ab", 10, 0, [0, 0, 1, 1, 2, 3, 4, None]),
+        ("漢字漢", 4, 1, [2, 2, None]),
+        ("a\tb", 10, 0, [0, 1, 1, 1, 2, None]),
+        ("👨‍👩‍👧 a", 10, 0, [0, 0, 5, 6, None]),
+        ("e\u0301e", 10, 0, [0, 2, None]),
+        ("a\u200bb", 10, 0, [0, 2, None]),
+    ],
+)
+def test_each_cell_of_a_row_holds_a_character(
+    text: str, width: int, row: int, found: list[int | None]
+) -> None:
+    rows = wrap(text, width)
+    assert [rows.at(row, cell) for cell in range(len(found))] == found
+    assert rows.at(row, -1) is None
+
+
+@SETTINGS
+@given(paragraphs, widths)
+def test_what_is_drawn_in_a_cell_is_found_there(text: str, width: int) -> None:
+    rows = wrap(text, width)
+    for row in range(len(rows)):
+        start, end = rows.seen(row)
+        for offset in range(start, end):
+            before = rows.cells(start, offset)
+            for cell in range(before, before + rows.cells(offset, offset + 1)):
+                assert rows.at(row, cell) == offset
+        assert rows.at(row, rows.cells(start, end)) is None
+
+
 @SETTINGS
 @given(strings, st.integers(0, 30))
 def test_a_fitted_text_fits_and_says_that_it_was_cut(text: str, width: int) -> None:

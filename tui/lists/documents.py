@@ -35,7 +35,7 @@ class DocumentsList(Roll[Entry]):
         """Which of `ORDERS` the rows are in."""
         self._session = session
         self._around = around
-        self._here: Entry | None = None
+        self._here: object = None
         self._shown: list[Entry] | None = None
         self._made_for: object = None
 
@@ -64,8 +64,9 @@ class DocumentsList(Roll[Entry]):
 
     def follow(self, entry: Entry) -> None:
         """Put the cursor on the document that is read, when it is another one than before."""
-        if entry is not self._here:
-            self._here = entry
+        here = entry.name, len(self._session.entries)
+        if here != self._here:
+            self._here = here
             self._find(entry)
 
     def filter(self, query: str) -> None:

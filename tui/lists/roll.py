@@ -86,6 +86,10 @@ class Roll(ABC, Generic[Row]):
     def row_last(self) -> None:
         self.go(len(self.rows) - 1)
 
+    @abstractmethod
+    def row_go(self) -> None:
+        """Do what Enter does."""
+
     def row_filter(self) -> None:
         self.typing = True
 

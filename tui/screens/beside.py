@@ -9,7 +9,6 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 from textual import on, work
 from textual.message import Message as Posted
@@ -17,7 +16,7 @@ from textual.screen import Screen
 
 from annotations.errors import AnnotationsError, reason_of
 from tui import clipboard
-from tui.desk import Desk
+from tui.desk import Desk, Made
 from tui.opening import Loaded, OpenDocument, Settled
 from tui.session import Session
 from tui.settings import summary
@@ -78,7 +77,7 @@ class Beside(Screen[None]):
     class Done(Posted):
         """Something was made beside the keys."""
 
-        def __init__(self, take: Callable[[], None]) -> None:
+        def __init__(self, take: Callable[[], object]) -> None:
             """`take` takes over what came out."""
             super().__init__()
             self.take = take
@@ -150,6 +149,7 @@ class Beside(Screen[None]):
         if event.loaded is not None:
             self.session.begin(event.loaded)
             self._say_what_was_found()
+            self.desk.survey()
         readers = [each for each in self.desk.readers if each.opened is event.opened]
         if readers and isinstance(event.settled, str):
             self._unreadable = event.opened
@@ -290,12 +290,12 @@ class Beside(Screen[None]):
         self.desk.reader.message = Message(f"copied {event.length} characters (clipboard)")
         self.show()
 
-    def gather(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+    def beside(self, work: Callable[[], Made], done: Callable[[Made], object]) -> None:
         """Do work beside the keys, then hand over what came out."""
-        self._gather(work, done)
+        self._work(work, done)
 
-    @work(thread=True, group="gather")
-    def _gather(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+    @work(thread=True, group="beside")
+    def _work(self, work: Callable[[], Made], done: Callable[[Made], object]) -> None:
         made = work()
         self.post_message(self.Done(lambda: done(made)))
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from rich.cells import cell_len
 from rich.style import Style
 
 from annotations.quote import flat
-from tui.commands import BY_ID, DOCUMENTS_LIST, FOOTERS, INDEX, LABELS, TEXT
+from tui.commands import BY_ID, DOCUMENTS_LIST, FOOTERS, INDEX, LABELS, TEXT, shown
 from tui.desk import Desk
 from tui.glyphs import line
 from tui.keymap import Keymap
@@ -17,7 +20,6 @@ from tui.wrap import shortened
 
 WITH_COUNTS, WITH_NAME, WITH_LISTS = 60, 76, 60
 """Cells from which there is room for the counts of the tags, a name, the keys of the lists."""
-FOOTER_GAP = "  "
 
 Parts = tuple[list[Part], list[Part], Style]
 """Left parts, right parts, and the style of what is between."""
@@ -97,11 +99,17 @@ def inspector(desk: Desk, palette: Palette, width: int) -> Parts:
 
 
 def status(
-    reader: Reader, palette: Palette, width: int, waiting: bool = False, slow: bool = False
+    reader: Reader,
+    palette: Palette,
+    width: int,
+    waiting: bool = False,
+    slow: bool = False,
+    in_text: bool = True,
 ) -> Parts:
     """What the last key did or, after one that needs no word, where one is.
 
-    Keys may be `waiting` for the marks; a save that is not done yet is shown when it is `slow`.
+    Keys may be `waiting` for the marks; a save that is not done yet is shown when it is `slow`;
+    what keys do with a mark is said where they go to the text.
     """
     session = reader.session
     saved: Part = ("✓ saved ", palette.panel_plain)
@@ -129,7 +137,7 @@ def status(
         right.append((f" {counts[tag.id]}  ", palette.panel_plain))
     if width >= WITH_NAME:
         right.append((f" you: {line(session.annotator.name)}   ", palette.panel_plain))
-    state = _state(reader, short=width < WITH_COUNTS)
+    state = _state(reader, short=width < WITH_COUNTS) if in_text else ""
     return [(f" {state}", palette.panel_strong)], [*right, saved], palette.panel_plain
 
 
@@ -177,13 +185,28 @@ def _of_row(desk: Desk) -> str:
 def footer(state: str, keymap: Keymap, palette: Palette) -> Parts:
     """The keys that matter most in a state."""
     left: list[Part] = []
-    for id in FOOTERS[state]:
-        command = BY_ID[id]
-        label = LABELS.get((state, id), command.label)
-        keys = keymap.shown(id) if keymap.keys_of(id) else ""
-        if id == "tag":
-            keys = " ".join(keymap.letters.values()) or "1–9"
-        if not keys:
-            continue
-        left += [(f" {line(keys)}", palette.strong), (f" {label}{FOOTER_GAP}", palette.quiet)]
+    for _, keys, label in _hints(state, keymap):
+        left += [(keys, palette.strong), (label, palette.quiet)]
     return left, [], palette.blank
+
+
+def key_at(state: str, keymap: Keymap, x: int) -> str:
+    """The key whose hint stands in that column of the footer, if there is one."""
+    for key, keys, label in _hints(state, keymap):
+        x -= cell_len(keys) + cell_len(label)
+        if x < 0:
+            return key
+    return ""
+
+
+def _hints(state: str, keymap: Keymap) -> Iterator[tuple[str, str, str]]:
+    """For each hint of the footer the key, how it is shown, and what it does."""
+    for id in FOOTERS[state]:
+        label = LABELS.get((state, id), BY_ID[id].label)
+        if id == "tag":
+            key, keys = "", " ".join(keymap.letters.values()) or "1–9"
+        elif bound := keymap.keys_of(id):
+            key, keys = bound[0], shown(bound[0])
+        else:
+            continue
+        yield key, f" {line(keys)}", f" {label}  "

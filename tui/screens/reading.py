@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from textual import events
 from textual.app import ComposeResult
@@ -54,12 +55,17 @@ class ReadingScreen(Beside):
         desk = self.desk
         self._panes = {"text": self._pane_of(desk.reader)}
         self._lists = {
-            "documents": ListPane("documents", desk.documents, DocumentRows(desk)),
-            "marks": ListPane("marks", desk.index, MarkRows(desk)),
-            "finder": ListPane("finder", None, ChoiceRows(desk)),
+            "documents": ListPane(
+                "documents", desk.documents, DocumentRows(desk), self._point_at_row
+            ),
+            "marks": ListPane("marks", desk.index, MarkRows(desk), self._point_at_row),
+            "finder": ListPane("finder", None, ChoiceRows(desk), self._point_at_row),
         }
         headings = [f"{part}_heading" for part in ("text", "second", *LISTS)]
-        self._lines = {id: Line(id) for id in (*headings, "guide", "inspector", "status", "footer")}
+        self._lines = {
+            id: Line(id, self._point_at_line)
+            for id in (*headings, "guide", "inspector", "status", "footer")
+        }
         self._rules = [Rule(id=f"{part}_rule") for part in ("second", *LISTS)]
 
     @property
@@ -101,7 +107,7 @@ class ReadingScreen(Beside):
 
     def _pane_of(self, reader: Reader, id: str = "text") -> ReadingPane:
         letters = {tag.id: tag.mark for tag in self.session.codebook.tags}
-        return ReadingPane(id, reader, letters)
+        return ReadingPane(id, reader, letters, self.desk.touch, self.point)
 
     def _arranged(self, size: Size) -> dict[str, Box]:
         """The boxes for the size and the wishes of the moment."""
@@ -154,6 +160,33 @@ class ReadingScreen(Beside):
         """Whether something waits behind this key: steps of one mark then share a save."""
         return self.app.message_queue_size + self.message_queue_size > 0
 
+    # The pointer
+
+    def point(self, act: Callable[[], bool]) -> None:
+        """Do what the mouse does in a text, unless keys wait: what they act on stays."""
+        self._latest_key = time.monotonic()
+        if not self._waiting and act():
+            self.desk.follow()
+            self.after_a_key()
+            self.show()
+
+    def _point_at_row(self, part: str, number: int | None, twice: bool) -> None:
+        """A click puts the cursor on a row, a second one does what Enter does."""
+        self._latest_key = time.monotonic()
+        if not self._waiting:
+            self.desk.point_at_row(part, number, twice)
+            self.after_a_key()
+            self.show()
+
+    def _point_at_line(self, line: str, x: int) -> None:
+        """A click on a key of the footer is that key, one on a heading goes to its list."""
+        to = {"documents_heading": "go_documents", "marks_heading": "go_index"}.get(line)
+        key = next(iter(self.keymap.keys_of(to)), "") if to else ""
+        if line == "footer":
+            key = lines.key_at(self.desk.state, self.keymap, x)
+        if key:
+            self.press(key)
+
     # Showing
 
     def show(self) -> None:
@@ -185,8 +218,9 @@ class ReadingScreen(Beside):
             case "inspector":
                 return lines.inspector(desk, palette, width)
             case "status":
-                waits = bool(self._waiting)
-                return lines.status(desk.reader, palette, width, waits, self.waits_for_turn)
+                waits, slow = bool(self._waiting), self.waits_for_turn
+                in_text = desk.roll is None and desk.finder is None
+                return lines.status(desk.reader, palette, width, waits, slow, in_text)
             case _:
                 return lines.footer(desk.state, self.keymap, palette)
 

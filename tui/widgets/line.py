@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.cells import cell_len
 from rich.style import Style
+from textual import events
 from textual.strip import Strip
 
 from tui.widgets.painted import Painted
@@ -15,8 +18,10 @@ Part = tuple[str, Style]
 class Line(Painted):
     """A row with a left part, cut where need be, and a right part, which stays whole."""
 
-    def __init__(self, id: str) -> None:
+    def __init__(self, id: str, pointed: Callable[[str, int], None]) -> None:
+        """`pointed` is called with the id and the column where it is clicked, in cells."""
         super().__init__(id=id)
+        self._pointed = pointed
         self._left: list[Part] = []
         self._right: list[Part] = []
         self._rest: Style | None = None
@@ -28,6 +33,10 @@ class Line(Painted):
             self._left, self._right, self._rest = left, right, rest
             self._strip = None
             self.repaint()
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self._pointed(str(self.id), event.x)
 
     def forget(self) -> None:
         self._strip = None

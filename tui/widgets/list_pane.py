@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
+from textual import events
 from textual.strip import Strip
 
 from tui.lists.roll import Roll
@@ -13,6 +15,11 @@ from tui.widgets.painted import Painted
 
 KEPT = 500
 """Rows kept as they were drawn."""
+WHEEL = 3
+"""Rows that a step of the wheel scrolls."""
+
+Pointed = Callable[[str, int | None, bool], None]
+"""What a click does: in which list, on the row of which number if on any, whether twice."""
 
 
 class Painter(Protocol):
@@ -37,11 +44,12 @@ class Painter(Protocol):
 class ListPane(Painted):
     """Draws the window of a roll; only rows that look different are drawn again."""
 
-    def __init__(self, id: str, roll: Roll[Any] | None, painter: Painter) -> None:
+    def __init__(self, id: str, roll: Roll[Any] | None, painter: Painter, pointed: Pointed) -> None:
         """Show `roll`, which can be put in its place later, as `painter` says."""
         super().__init__(id=id)
         self.roll = roll
         self._painter = painter
+        self._pointed = pointed
         self._drawn: dict[object, list[Strip]] = {}
         self._edges: dict[tuple[object, ...], list[Strip]] = {}
 
@@ -69,7 +77,23 @@ class ListPane(Painted):
         strips += blank * (height - len(foot) - len(strips))
         return strips[: height - len(foot)] + foot
 
-    def number_at(self, y: int) -> int | None:
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self._pointed(str(self.id), self._number_at(event.y), event.chain > 1)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._scroll(event, WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._scroll(event, -WHEEL)
+
+    def _scroll(self, event: events.MouseEvent, rows: int) -> None:
+        event.stop()
+        if self.roll is not None:
+            self.roll.scroll(rows)
+            self.repaint()
+
+    def _number_at(self, y: int) -> int | None:
         """The row of the list that stands on a row of the widget, if there is one."""
         if self.roll is None:
             return None

@@ -50,6 +50,10 @@ class Painted(Widget):
             strips = [strip.crop(*crop.column_span) for strip in strips]
         return strips
 
+    def render_line(self, y: int) -> Strip:
+        """One kept row: Textual asks for it where a button goes down or up."""
+        return self.render_lines(Region(0, y, self.size.width, 1))[0]
+
     def forget(self) -> None:
         """Draw everything anew the next time, as after a change of colours."""
         self._kept_size = None

@@ -11,4 +11,6 @@ class Rule(Painted):
     """One cell wide."""
 
     def draw(self) -> list[Strip]:
-        return [self.strip([("│", self.palette.rule)], self.palette.blank)] * self.size.height
+        rule = self.strip([("│", self.palette.rule)], self.palette.blank)
+        beside_headings = self.strip([(" ", self.palette.panel_plain)], self.palette.blank)
+        return [beside_headings, *[rule] * (self.size.height - 1)]
