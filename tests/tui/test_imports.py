@@ -21,6 +21,7 @@ HEADLESS = [
     "tui.cli.marks",
     "tui.clipboard",
     "tui.commands",
+    "tui.contrast",
     "tui.elsewhere",
     "tui.crash",
     "tui.ending",
@@ -36,6 +37,7 @@ HEADLESS = [
     "tui.start",
     "tui.session",
     "tui.settings",
+    "tui.tints",
     "tui.viewport",
     "tui.wording",
     "tui.wrap",
@@ -66,7 +68,7 @@ def test_modules_without_a_screen_do_not_load_textual() -> None:
 
 
 def test_the_list_of_modules_without_a_screen_is_complete() -> None:
-    with_screen = {"app.py", "driver.py", "themes.py"}
+    with_screen = {"app.py", "driver.py", "ground.py", "themes.py"}
     files = {file.name for file in (ROOT / "tui").glob("*.py")} - with_screen - {"__init__.py"}
     named = {f"{name.removeprefix('tui.')}.py" for name in HEADLESS if name.count(".") == 1}
     assert files == named - {"cli.py"}
