@@ -16,8 +16,8 @@ from tui.widgets.keyed import Keyed
 
 COLUMN = 66
 """Cells of the text column at most: what is read without losing the line."""
-GUTTER = 1 + LANES + 1
-"""Cells beside it: the bar, the lanes, a plus or a space."""
+GUTTER = 1 + LANES + 1 + 1
+"""Cells beside it: the bar, the lanes, the plus for what has none, a space."""
 KEPT = 2000
 """Rows kept as they were drawn."""
 
@@ -95,6 +95,7 @@ class ReadingPane(Keyed):
         parts += [
             (char, palette.lane(tag)) if char else (" ", palette.blank) for char, tag in beside
         ]
+        parts.append((" ", palette.blank))
         first = self.reader.viewport.paragraph(index).start
         while end > start and rows.glyphs[end - 1 - first].isspace():
             end -= 1  # the space at which a row breaks hangs over the edge
