@@ -14,8 +14,8 @@ from tui.wrap import Rows, wrap
 
 COLUMN = 66
 """Cells of the text column at most: what is read without losing the line."""
-GUTTER = 1 + LANES + 1
-"""Cells beside it: the bar, the lanes, a space."""
+GUTTER = 1 + LANES + 1 + 1
+"""Cells beside it: the bar, the lanes, the plus for what has none, a space."""
 
 KEPT = 2048
 """Paragraphs whose rows are kept."""

@@ -243,7 +243,12 @@ class ReadingScreen(Beside):
 
     def _take_colours(self) -> None:
         app = self.app
-        palette = Palette(app.current_theme, app.theme_variables, self.session.codebook)
+        palette = Palette(
+            app.current_theme,
+            app.theme_variables,
+            self.session.codebook,
+            colour=not app.no_color,
+        )
         for part in self._parts:
             part.palette = palette
 
