@@ -35,7 +35,7 @@ def sent(folder: Path, **environment: str) -> bytes:
         running.press("w")
         running.wait_for("SELECTED · 5 words")
         running.press("t")
-        running.wait_for("✓ saved")
+        running.wait_for("MARKED T")
         running.press("a?")
         running.wait_for("Next sentence")
         running.press("q")

@@ -6,7 +6,7 @@ A terminal of 16 colours is judged by those that xterm shows by default.
 from __future__ import annotations
 
 from functools import cache
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given
@@ -54,16 +54,12 @@ def colourless() -> Palette:
 def styles(palette: Palette) -> dict[str, Style]:
     """All styles of a palette."""
     named = {name: each for name, each in vars(palette).items() if isinstance(each, Style)}
-    flags = (False, True)
-    for look in (Look(tag, *rest) for tag in ["", *TAGS] for rest in _all(flags, 5)):
+    for tag, *flags in product(["", *TAGS], *[[False, True]] * 5):
+        look = Look(tag, *flags)
         named[str(look)] = palette.style(look)
     for tag in TAGS:
         named |= {f"lane {tag}": palette.lane(tag), f"tally {tag}": palette.tally(tag)}
     return named
-
-
-def _all(flags: tuple[bool, bool], count: int) -> list[tuple[bool, ...]]:
-    return [(*rest, flag) for rest in _all(flags, count - 1) for flag in flags] if count else [()]
 
 
 def read_at(name: str, style: Style) -> float:
