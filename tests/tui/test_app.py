@@ -280,7 +280,7 @@ async def test_a_click_a_drag_and_a_double_click_in_the_pane(sit: Sit) -> None:
     async with reading(sitting.folder, "a.txt", size=(120, 24)) as screen:
         pilot = screen.pilot
         await pilot.click("#text", offset=cell(screen.reader, "promised"))
-        assert "▌    He warned" in screen.text
+        assert "▌     He warned" in screen.text
         assert screen.reader.selection.quote == "She promised bread"
         await pilot.mouse_down("#text", offset=cell(screen.reader, "warned", 2))
         end = cell(screen.reader, "will")
