@@ -40,7 +40,7 @@ class Picture:
     height: int
     keys: tuple[str, ...] = ()
     """Keys as Textual names them."""
-    theme: str = ""
+    theme: str = "postil-dark"
     no_color: bool = False
 
 
@@ -61,7 +61,8 @@ PICTURES = {
     "help": Picture(80, 24, ("question_mark", *"edge")),
     "palette": Picture(120, 40, ("ctrl+p", *"dark", "down")),
     "only-text": Picture(120, 40, (*TO_THE_MIDDLE, "z")),
-    "light": Picture(120, 40, TO_THE_MIDDLE, theme="textual-light"),
+    "light": Picture(120, 40, TO_THE_MIDDLE, theme="postil-light"),
+    "high-contrast": Picture(80, 24, TO_THE_MIDDLE, theme="postil-high-contrast"),
     "ansi": Picture(80, 24, TO_THE_MIDDLE, theme="ansi-dark"),
     "no-color": Picture(80, 24, TO_THE_MIDDLE, no_color=True),
 }
@@ -86,8 +87,7 @@ async def taken(picture: Picture) -> AsyncIterator[PostilApp]:
                 await pilot.pause(0.01)
             await app.workers.wait_for_complete()
             await pilot.pause()
-            if picture.theme:
-                app.theme = picture.theme
+            app.theme = picture.theme
             await pilot.press(*picture.keys)
             await pilot.pause()
             yield app

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.worker import WorkerFailed
 
-from tui import crash
+from tui import crash, themes
 from tui.ending import Ending
 from tui.opening import OpenDocument
 from tui.screens.reading import ReadingScreen
@@ -28,10 +29,16 @@ class PostilApp(App[None]):
         self, session: Session, opened: OpenDocument, ending: Ending | None = None
     ) -> None:
         """Begin with `opened`, of which the first page is there."""
-        super().__init__()
+        # Without colours Textual would show grey ones, unless they are the terminal's own.
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
+        for theme in themes.OURS:
+            self.register_theme(theme)
+        if "TEXTUAL_THEME" not in os.environ:
+            self.set_reactive(App.theme, themes.default(self.console.color_system))
         session.settings = session.settings.among(self.available_themes)
         if session.settings.theme:
-            self.theme = session.settings.theme
+            self.set_reactive(App.theme, session.settings.theme)
+        self.stylesheet.set_variables(self.get_css_variables())  # made before ours were known
         self.session = session
         self.ending = ending or Ending()
         self.crash: crash.Crash | None = None

@@ -34,6 +34,8 @@ class Look:
     """Whether it belongs to the mark that keys act on."""
     edge: bool = False
     """Whether it is the first or last character of that mark."""
+    deep: bool = False
+    """Whether two or more marks lie on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def runs(start: int, end: int, marks: Sequence[Annotation], lit: Lit) -> list[Ru
             selected=_covers(lit.selection, first, last),
             current=current,
             edge=any(_covers(edge, first, last) for edge in lit.edges),
+            deep=len(here) > 1,
         )
         result.append((first, last, look))
     return result
@@ -116,12 +119,13 @@ def runs(start: int, end: int, marks: Sequence[Annotation], lit: Lit) -> list[Ru
 def lanes(
     rows: Rows, paragraph_start: int, marks: Iterable[Annotation], letters: dict[str, str]
 ) -> list[list[tuple[str, str]]]:
-    """For each row of a paragraph its three lanes: a character and the tag id that colours it.
+    """What stands beside each row of a paragraph: characters, each with the tag id that colours it.
 
-    A mark keeps one lane; its letter stands on its first row in the paragraph that it begins in, a
-    line on the others. Where more than three run beside each other, the third lane shows a plus.
+    First the three lanes. A mark keeps one lane; its letter stands on its first row in the
+    paragraph that it begins in, a line on the others. Where more than three run beside each other,
+    the later ones have no lane: a plus behind the lanes, on every row of theirs, hides no letter.
     """
-    beside = [[("", "")] * LANES for _ in range(len(rows))]
+    beside = [[("", "")] * (LANES + 1) for _ in range(len(rows))]
     length = rows.starts[-1]
     for mark in sorted(marks, key=order):
         touched: dict[int, None] = {}
@@ -139,7 +143,7 @@ def lanes(
         begins = mark.start >= paragraph_start
         for row in run:
             if lane is None:
-                beside[row][-1] = ("+", "")
+                beside[row][LANES] = ("+", "")
             else:
                 letter = letters.get(mark.tag, "?") if begins and row == run[0] else "│"
                 beside[row][lane] = (letter, mark.tag)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -119,12 +119,16 @@ def read(path: Path | None = None) -> Settings:
     return _checked(data, Settings(path=path, lines=Lines(source)))
 
 
-def summary(faults: Sequence[Fault]) -> str:
+def in_order(faults: Iterable[Fault]) -> list[Fault]:
+    """Faults in the order of the file."""
+    return sorted(faults, key=lambda fault: fault.line or 0)
+
+
+def summary(faults: Iterable[Fault]) -> str:
     """The first of these faults, and how many more there are; empty when there is none."""
-    if not faults:
-        return ""
-    more = len(faults) - 1
-    return faults[0].short + (f" (and {more} more: postil config check)" if more else "")
+    said = [fault.short for fault in in_order(faults)]
+    more = len(said) - 1
+    return "".join(said[:1]) + (f" (and {more} more: postil config check)" if more > 0 else "")
 
 
 def remember(name: str, value: bool | int | str | list[str], path: Path | None = None) -> None:

@@ -85,6 +85,8 @@ def _show(session: Session, opened: OpenDocument, ending: Ending) -> int:
     # Read by Textual when it is imported: no waiting for a frame, no animation.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
+    if os.environ.get("NO_COLOR") == "":
+        del os.environ["NO_COLOR"]  # no-color.org: set but empty it asks for nothing
     from tui.app import PostilApp
 
     ending.work(session.finish)

@@ -1,91 +1,154 @@
-"""Colours: what a look is on a theme's page.
-
-The tints of the built-in tags were chosen over normal sight and three colour deficiencies; others
-are adapted until white or black text on them has a contrast of 7:1.
-"""
+"""Themes, Textual's and our own, and what everything looks like in one of them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from rich.color import Color as RichColor
+from rich.color import Color
 from rich.style import Style
-from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
 from annotations.codebook import Codebook, Tag
+from tui.contrast import moved
+from tui.ground import Ground, of_terminal, of_theme
 from tui.paint import Look
+from tui.tints import Tint, on_page, on_terminal
 
-READABLE = 7.0
-"""Contrast of text inside marks (WCAG 2.2, level AAA)."""
-RECEDED = 0.74
-"""How much of the text colour is left outside the sentence in focus."""
+WHOLE = {"postil-tints": "whole"}
+"""The variable of a theme in which the tints of tags are not blended with the page."""
+
+OURS = (
+    Theme(
+        "postil-dark",
+        primary="#8fb3d9",
+        warning="#e0b060",
+        foreground="#d8d4cc",
+        background="#161616",
+        surface="#1c1c1c",
+        panel="#222222",
+    ),
+    Theme(
+        "postil-light",
+        primary="#2f5d8a",
+        warning="#8a5a00",
+        foreground="#2b2925",
+        background="#f6f3ec",
+        surface="#efebe2",
+        panel="#e6e1d6",
+        dark=False,
+    ),
+    Theme(
+        "postil-high-contrast",
+        primary="#ffff00",
+        warning="#ffd000",
+        foreground="#ffffff",
+        background="#000000",
+        surface="#101010",
+        panel="#202020",
+        variables=WHOLE,
+    ),
+    Theme(
+        "postil-high-contrast-light",
+        primary="#0000c0",
+        warning="#900000",
+        foreground="#000000",
+        background="#ffffff",
+        surface="#f2f2f2",
+        panel="#e4e4e4",
+        dark=False,
+    ),
+    Theme(
+        "postil-colour-blind",
+        primary="#56b4e9",
+        warning="#e69f00",
+        foreground="#dcdcdc",
+        background="#121212",
+        surface="#181818",
+        panel="#202020",
+        variables=WHOLE,
+    ),
+)
+"""The themes of our own, to be registered with the application."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tint:
-    """The colours of a tag."""
-
-    page: Color
-    """Behind marked words."""
-    text: Color
-    """The words on it."""
-    letter: Color
-    """The letter and the line in the margin."""
+def names() -> list[str]:
+    """The names of all themes in the order of a list: ours, dark ones, light ones, 16 colours."""
+    theirs = sorted(BUILTIN_THEMES.values(), key=lambda theme: (theme.ansi, not theme.dark))
+    return [theme.name for theme in (*OURS, *theirs)]
 
 
-_CHOSEN = {
-    "#b01020": ("#e02800", "#f0a030"),
-    "#4028f0": ("#0070f0", "#68f8c8"),
-    "#600860": ("#280020", "#a898f0"),
-}
-"""For the built-in colours: the tint on light pages, before it is blended, and the letter."""
-
-_WHITE, _BLACK = Color.parse("#ffffff"), Color.parse("#000000")
+def default(color_system: str | None) -> str:
+    """The name of the theme to begin with, by what Rich calls the colours of the terminal."""
+    return "ansi-dark" if color_system in ("standard", "windows") else OURS[0].name
 
 
 class Palette:
-    """All styles of one theme and codebook."""
+    """All styles of one theme and codebook.
+
+    There are three kinds: in the theme's colours, in the 16 of the terminal, and without any. What
+    one has to see is seen in each: by bold, underline and changed over colours in the last.
+    """
 
     def __init__(
-        self, theme: Theme, variables: dict[str, str], codebook: Codebook, dim: bool = True
+        self,
+        theme: Theme,
+        variables: dict[str, str],
+        codebook: Codebook,
+        *,
+        dim: bool = True,
+        colour: bool = True,
     ) -> None:
         """Mix the colours; `variables` are those that Textual derived from the theme.
 
-        `dim` says whether the text outside the sentence in focus recedes.
+        Text outside the focus recedes unless `dim` is false. Without `colour` there is none.
         """
-        self.dark = theme.dark
-        self.page = Color.parse(variables["background"])
-        self.ink = Color.parse(variables["foreground"])
-        self.bar = Color.parse(variables["primary"])
-        self.panel = Color.parse(variables["panel"])
-        self.warning = Color.parse(variables["warning"])
-        self.beside = self.page.blend(self.ink, RECEDED if dim else 1.0, alpha=1)
-        self.receded = self.page.blend(self.ink, RECEDED, alpha=1)
-        self._tints = {tag.id: self._tint(tag) for tag in codebook.tags}
+        if not colour:
+            ground = Ground()
+        elif theme.ansi:
+            ground = of_terminal(theme.dark)
+        else:
+            ground = of_theme(variables)
+        self.ground = ground
+        self._is_dark = theme.dark
+        self._whole = WHOLE.items() <= variables.items()
         self._codebook = codebook
+        self._around = ground.receded if dim else ground.ink
+        self._tints: dict[str, Tint] = {}
         self._styles: dict[Look, Style] = {}
-        self.blank = style(self.page, self.page)
-        self.plain = style(self.ink, self.page)
-        self.quiet = style(self.receded, self.page)
-        self.strong = style(self.ink, self.page, bold=True)
-        self.focus = style(self.bar, self.page)
-        self.rule = style(self.page.blend(self.ink, 0.25, alpha=1), self.page)
-        self.row = style(self.receded, self.page)
-        self.row_quiet = style(self.page.blend(self.ink, 0.55, alpha=1), self.page)
-        self.row_strong = style(self.ink, self.page, bold=True)
-        self.row_here = style(self.ink, self.page, bold=True)
-        self.row_picked = style(self.ink, self.page, bold=True)
-        self.row_cursor = style(self.ink, self.page, reverse=True)
-        self.panel_plain = style(self.ink, self.panel)
-        self.panel_strong = style(self.ink, self.panel, bold=True)
-        self.panel_alarm = style(self.warning, self.panel, bold=True, reverse=True)
+
+        self.blank = style(ground.page, ground.page)
+        self.plain = style(ground.ink, ground.page)
+        self.quiet = style(ground.receded, ground.page)
+        self.strong = style(ground.ink, ground.page, bold=True)
+        self.focus = style(ground.accent, ground.page)
+
+        self.panel_plain = style(ground.panel_ink, ground.panel)
+        self.panel_strong = style(ground.panel_ink, ground.panel, bold=True)
+        self.panel_alarm = changed_over(ground.warning, ground.warning_ink, bold=True)
+
+        self.rule = style(ground.rule, ground.page) if ground.rule else Style(dim=True)
+        """The line between two columns."""
+        self.heading = style(ground.accent, ground.page, bold=True)
+        """Above a list or a part of it."""
+        self.row = style(ground.receded, ground.page)
+        """A row of a list."""
+        self.row_quiet = style(ground.faint, ground.page)
+        """What matters less in a row, or a row that does."""
+        self.row_strong = style(ground.ink, ground.page, bold=True)
+        """What matters more."""
+        self.row_cursor = self._lit(bold=True)
+        """The row under the cursor, while the list has the keys."""
+        self.row_here = style(ground.panel_ink, ground.panel, bold=True)
+        """The row of what is open or current, while it has not."""
+        self.row_picked = style(ground.accent, ground.page, bold=True)
+        """A row that was picked; a sign stands beside it."""
+        self.match = matched(self.row_strong)
+        """Letters that matched a filter, in a plain row; in others use `matched`."""
 
     def tint(self, tag: str) -> Tint:
         """The colours of a tag, known or not."""
-        if tag not in self._tints:
-            self._tints[tag] = self._tint(self._codebook.get(tag))
-        return self._tints[tag]
+        found = self._tints.get(tag)
+        if found is None:
+            found = self._tints[tag] = self._tint(self._codebook.get(tag))
+        return found
 
     def style(self, look: Look) -> Style:
         """The style of a run of text."""
@@ -96,80 +159,72 @@ class Palette:
 
     def lane(self, tag: str) -> Style:
         """The style of a mark's letter and line in the margin."""
-        return style(self.tint(tag).letter, self.page, bold=True) if tag else self.strong
+        return letter(self.tint(tag).letter, self.ground.page) if tag else self.strong
 
     def tally(self, tag: str) -> Style:
         """The style of a tag's letter in the status line."""
-        return style(self.tint(tag).letter, self.panel, bold=True)
+        ink, panel = self.tint(tag).letter, self.ground.panel
+        if ink and panel and ink.triplet and panel.triplet:
+            ink = Color.from_triplet(moved(ink.triplet, panel.triplet, self.ground.least))
+        return letter(ink, panel)
 
     def _mix(self, look: Look) -> Style:
-        if look.tag:
+        if look.selected:
+            drawn = self._lit()
+        elif look.tag:
             tint = self.tint(look.tag)
-            return style(
-                tint.text,
-                tint.page,
-                bold=look.edge,
-                underline=True,
-                reverse=look.edge,
-            )
-        page = self.page.blend(self.bar, 0.28, alpha=1) if look.selected else self.page
-        return style(self.ink if look.bright or look.selected else self.beside, page)
+            put = changed_over if look.edge else style
+            drawn = put(tint.text, tint.page, bold=look.edge)
+        else:
+            drawn = style(self.ground.ink if look.bright else self._around, self.ground.page)
+        if look.tag:
+            drawn += DEEP if look.deep else UNDERLINED
+        return drawn
+
+    def _lit(self, bold: bool = False) -> Style:
+        ground = self.ground
+        if ground.selected is None:
+            return Style(color=ground.ink, bgcolor=ground.page, bold=bold or None, reverse=True)
+        return style(ground.selected_ink, ground.selected, bold)
 
     def _tint(self, tag: Tag) -> Tint:
-        light, letter = _CHOSEN.get(tag.colour, (tag.colour, tag.colour))
-        if self.dark:
-            page = _until_readable(Color.parse(tag.colour), _WHITE, _BLACK)
-            text = _WHITE
-        else:
-            page = _until_readable(
-                self.page.blend(Color.parse(light), 0.25, alpha=1), _BLACK, _WHITE
-            )
-            text = _BLACK
-        towards = _WHITE if self.dark else _BLACK
-        start = Color.parse(letter if self.dark else light)
-        return Tint(page, text, _until_readable(start, self.page, towards))
+        page = self.ground.page
+        if page is None:
+            return Tint()
+        if page.triplet is None:
+            return on_terminal(tag.colour, self._is_dark)
+        return on_page(tag.colour, page.triplet, self.ground.least, self._whole)
 
 
-def known() -> list[str]:
-    """Names of the themes."""
-    return sorted(BUILTIN_THEMES)
+UNDERLINED = Style(underline=True)
+"""Added to marked words."""
+DEEP = Style(underline=True, underline2=True)
+"""Added where marks overlap. Terminals that know no double underline are left with the single."""
 
 
-def style(
-    ink: Color, page: Color, bold: bool = False, underline: bool = False, reverse: bool = False
-) -> Style:
+def style(ink: Color | None, page: Color | None, bold: bool = False) -> Style:
     """A style for the terminal."""
-    return Style(
-        color=_rich(ink),
-        bgcolor=_rich(page),
-        bold=bold or None,
-        underline=underline or None,
-        reverse=reverse or None,
-    )
+    return Style(color=ink, bgcolor=page, bold=bold or None)
 
 
-def _until_readable(colour: Color, against: Color, towards: Color) -> Color:
-    """The colour, moved as little as gives it the contrast of readable text."""
-    for step in range(21):
-        mixed = colour.blend(towards, step / 20, alpha=1)
-        if _contrast(mixed, against) >= READABLE:
-            return mixed
-    return towards
+def letter(ink: Color | None, page: Color | None) -> Style:
+    """The style of a letter that stands for a tag: bold, where that does not change its colour.
+
+    Many terminals show a bold one of their 16 colours as another one.
+    """
+    return style(ink, page, bold=ink is None or ink.triplet is not None)
 
 
-def _contrast(one: Color, other: Color) -> float:
-    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
-    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
+def changed_over(ink: Color | None, page: Color | None, bold: bool = False) -> Style:
+    """The style with ink and page changed over; by the terminal only without colours.
+
+    Asked for bold black behind something, many terminals show grey.
+    """
+    if ink is None or page is None:
+        return Style(bold=bold or None, reverse=True)
+    return style(page, ink, bold)
 
 
-def _luminance(colour: Color) -> float:
-    parts = (part / 255 for part in colour.rgb)
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _rich(colour: Color) -> RichColor:
-    return colour.rich_color
+def matched(row: Style) -> Style:
+    """The style of letters that matched a filter, in a row of that style."""
+    return row + Style(bold=True, underline=True)

@@ -12,8 +12,8 @@ from annotations.text import Paragraph, Text
 from tui.paint import LANES
 from tui.wrap import Rows, wrap
 
-GUTTER = 1 + LANES + 1
-"""Cells beside it: the bar, the lanes, a space."""
+GUTTER = 1 + LANES + 1 + 1
+"""Cells beside it: the bar, the lanes, the plus for what has none, a space."""
 
 KEPT = 2048
 """Paragraphs whose rows are kept."""

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -163,10 +163,12 @@ def terminal(
     size: tuple[int, int] = (80, 24),
     script: str = "",
     controlling: bool = False,
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[Terminal]:
     """Run `postil` with these words, or a Python script with them, in a terminal.
 
-    Where that is `controlling`, the program gets SIGHUP when it is closed.
+    Where that is `controlling`, the program gets SIGHUP when it is closed. The `environment` is
+    added to that of the tests.
     """
     program: Sequence[str] = ("-c", script) if script else ("-m", "tui")
     ours, theirs = os.openpty()
@@ -189,6 +191,7 @@ def terminal(
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             "PYTHONPATH": str(ROOT),
+            **(environment or {}),
         },
         start_new_session=True,
         preexec_fn=prepare,

@@ -9,12 +9,16 @@ from collections.abc import Callable
 
 import pytest
 from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
 from textual.events import MouseScrollDown
-from textual.theme import BUILTIN_THEMES
+from textual.strip import Strip
 
 from tests.tui.mouse import cell
 from tests.tui.screen import Screen, reading
 from tests.tui.sitting import Sitting, full_disk
+from tui import themes
 from tui.app import PostilApp
 from tui.opening import Loaded
 from tui.session import Session
@@ -133,12 +137,12 @@ async def test_a_tiny_terminal_is_no_reason_to_stop(sit: Sit, size: tuple[int, i
             assert {cell_len(row) for row in screen.everything.split("\n")} == {size[0]}
 
 
-async def test_every_theme_of_textual_repaints_the_text(sit: Sit) -> None:
+async def test_every_theme_repaints_the_text(sit: Sit) -> None:
     sitting = sit(TEXT).press("t")
     looks = {}
     async with reading(sitting.folder, "a.txt") as screen:
         pane = screen.app.screen.query_one("#text", Painted)
-        for name in BUILTIN_THEMES:
+        for name in themes.names():
             screen.app.theme = name
             await screen.pilot.pause()
             (marked,) = [
@@ -149,10 +153,22 @@ async def test_every_theme_of_textual_repaints_the_text(sit: Sit) -> None:
             ]
             assert marked is not None
             assert marked.underline
-            looks[name] = marked.color, marked.bgcolor, str(pane.palette.page)
+            looks[name] = marked.color, marked.bgcolor, pane.palette.ground.page
             assert "✓ saved" in screen.row("status")
-    assert len(looks) >= 20
+    assert set(looks) == set(screen.app.available_themes)
     assert len(set(looks.values())) > len(looks) // 2
+
+
+def test_without_colours_what_textual_draws_has_none_either(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    session = sit(TEXT).session
+    strip = Strip([Segment("Find", Style(color="#ff0000", bgcolor="#0000ff", underline=True))])
+    for each in PostilApp(session, session.open_first()).get_line_filters():
+        strip = strip.apply_filter(each, Color.parse("#121212"))
+    ((_, style, _),) = strip
+    assert style == Style(color="default", bgcolor="default", underline=True)
 
 
 async def test_a_hostile_document_is_shown_and_not_obeyed(sit: Sit) -> None:
@@ -264,7 +280,7 @@ async def test_a_click_a_drag_and_a_double_click_in_the_pane(sit: Sit) -> None:
     async with reading(sitting.folder, "a.txt", size=(120, 24)) as screen:
         pilot = screen.pilot
         await pilot.click("#text", offset=cell(screen.reader, "promised"))
-        assert "▌    He warned" in screen.text
+        assert "▌     He warned" in screen.text
         assert screen.reader.selection.quote == "She promised bread"
         await pilot.mouse_down("#text", offset=cell(screen.reader, "warned", 2))
         end = cell(screen.reader, "will")

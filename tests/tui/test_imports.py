@@ -13,7 +13,7 @@ import pytest
 from tests.tui.sitting import Sitting
 
 ROOT = Path(__file__).parents[2]
-WITH_SCREEN = {"app", "driver", "screens", "themes", "widgets"}
+WITH_SCREEN = {"app", "driver", "ground", "screens", "themes", "widgets"}
 FILES = [file.relative_to(ROOT) for file in (ROOT / "tui").rglob("*.py")]
 HEADLESS = [
     ".".join(file.with_suffix("").parts)

@@ -14,6 +14,8 @@ from tui.wrap import wrap
 WORDS = "one two three four five six seven eight nine ten"
 TEXT = Text.of(WORDS)
 LETTERS = {"threat": "T", "commitment": "C", "allegation": "A"}
+NOTHING = [("", "")] * (LANES + 1)
+"""What stands beside a row without marks."""
 
 
 def mark(*words: str, tag: str = "threat", id: str = "1") -> Annotation:
@@ -90,7 +92,7 @@ def test_the_current_mark_wins_over_what_lies_in_it() -> None:
     outer = mark("two three four five", tag="threat", id="1")
     inner = mark("three four", tag="allegation", id="2")
     found = looks([outer, inner], Lit(current=outer))
-    assert at("three four", found) == Look(tag="threat", current=True)
+    assert at("three four", found) == Look(tag="threat", current=True, deep=True)
     assert at("one", found) == Look()
 
 
@@ -143,12 +145,90 @@ def test_a_row_beside_what_is_lit_is_not_lit() -> None:
     assert lit.within(0, start) == Lit()
 
 
+def drawn(marks: Sequence[Annotation], start: int = 0, end: int = len(WORDS)) -> list[str]:
+    """A stretch of the text; under each letter its tag, and `-` or, where marks overlap, `=`."""
+    found = runs(start, end, marks, Lit())
+    tags = "".join((look.tag[:1] or " ") * (b - a) for a, b, look in found)
+    lines = "".join((" -="[bool(look.tag) + look.deep]) * (b - a) for a, b, look in found)
+    return [WORDS[start:end], tags.rstrip(), lines.rstrip()]
+
+
+def test_a_nested_mark_is_underlined_twice_in_the_tint_of_the_inner_one() -> None:
+    marks = [mark("two three four five"), mark("three four", tag="allegation", id="2")]
+    assert drawn(marks) == [
+        "one two three four five six seven eight nine ten",
+        "    ttttaaaaaaaaaattttt",
+        "    ----==========-----",
+    ]
+    assert beside(marks)[:3] == ["T..", "│A.", "││."]
+
+
+def test_crossing_marks_are_underlined_twice_where_both_are() -> None:
+    marks = [mark("two three four"), mark("four five six seven", tag="commitment", id="2")]
+    assert drawn(marks) == [
+        "one two three four five six seven eight nine ten",
+        "    ttttttttttttttccccccccccccccc",
+        "    ----------====---------------",
+    ]
+    assert beside(marks)[:4] == ["T..", "│..", "│C.", ".│."]
+
+
+def test_of_four_marks_in_each_other_every_letter_has_the_innermost() -> None:
+    assert drawn(STACK) == [
+        "one two three four five six seven eight nine ten",
+        "        aaaaaattttccccctttt",
+        "        ===============----",
+    ]
+    assert drawn(STACK[::-1]) == drawn(STACK)
+
+
+def test_between_the_parts_of_a_mark_nothing_is_underlined() -> None:
+    marks = [mark("two", "five six", "nine"), mark("four five", tag="allegation", id="2")]
+    assert drawn(marks) == [
+        "one two three four five six seven eight nine ten",
+        "    ttt       aaaaatttttttt             tttt",
+        "    ---       -----====----             ----",
+    ]
+    assert beside(marks) == ["T..", "│..", "│A.", "│..", "│..", "│.."]
+
+
+def test_a_mark_over_the_edge_of_a_paragraph_is_drawn_in_both() -> None:
+    marks = [mark("two three four five"), mark("three four five six", tag="allegation", id="2")]
+    assert drawn(marks, *span("one two three")) == [
+        "one two three",
+        "    ttttaaaaa",
+        "    ----=====",
+    ]
+    assert drawn(marks, *span("four five six seven")) == [
+        "four five six seven",
+        "aaaaaaaaaaaaa",
+        "=========----",
+    ]
+    begin, end = span("four five six seven")
+    below = lanes(wrap(WORDS[begin:end], 9), begin, marks, LETTERS)
+    assert drawn_beside(below) == ["││.", ".│."]
+
+
+def test_the_edges_of_the_current_mark_are_seen_in_an_overlap() -> None:
+    outer, inner = mark("two three"), mark("three four", tag="allegation", id="2")
+    start, end = span("two three")
+    edges = ((start, start + 1), (end - 1, end))
+    found = looks([outer, inner], Lit(current=outer, edges=edges))
+    assert [(words, look.tag, look.deep) for words, look in found if look.edge] == [
+        ("t", "threat", False),
+        ("e", "threat", True),
+    ]
+
+
 def beside(marks: Sequence[Annotation], width: int = 9, start: int = 0) -> list[str]:
     """The lanes of each row as text, a dot for an empty one."""
-    rows = wrap(WORDS, width)
-    found = lanes(rows, start, marks, LETTERS)
-    assert all(len(row) == LANES for row in found)
-    return ["".join(char or "." for char, _ in row) for row in found]
+    return drawn_beside(lanes(wrap(WORDS, width), start, marks, LETTERS))
+
+
+def drawn_beside(found: Sequence[Sequence[tuple[str, str]]]) -> list[str]:
+    """What stands beside each row, with a dot in an empty lane."""
+    assert all(len(row) == LANES + 1 for row in found)
+    return ["".join(char or "." for char, _ in row[:LANES]) + row[LANES][0] for row in found]
 
 
 def test_the_rows_that_the_lanes_are_tested_on() -> None:
@@ -182,7 +262,7 @@ def test_lanes_have_the_colour_of_their_tag() -> None:
     found = lanes(wrap(WORDS, 9), 0, [mark("three four", tag="allegation")], LETTERS)
     assert found[1][0] == ("A", "allegation")
     assert found[2][0] == ("│", "allegation")
-    assert found[0] == [("", "")] * LANES
+    assert found[0] == NOTHING
 
 
 def test_a_lane_runs_on_between_the_parts_of_a_mark() -> None:
@@ -199,15 +279,32 @@ def test_a_lane_is_used_again_further_down() -> None:
     assert beside([one, other]) == ["T..", "...", "...", "...", "...", "A.."]
 
 
-def test_a_fourth_mark_beside_three_is_a_plus() -> None:
-    tags = ["threat", "commitment", "allegation", "threat"]
-    words = ["three four five six", "three four five", "three four", "four"]
-    marks = [
-        mark(each, tag=tag, id=str(number))
-        for number, (each, tag) in enumerate(zip(words, tags, strict=True))
-    ]
-    assert beside(marks[:3])[1:4] == ["TCA", "│││", "│.."]
-    assert beside(marks)[1:4] == ["TCA", "││+", "│.."]
+STACK = (
+    mark("three four five six", tag="threat", id="0"),
+    mark("three four five", tag="commitment", id="1"),
+    mark("three four", tag="allegation", id="2"),
+    mark("four", tag="threat", id="3"),
+)
+"""Four deep: each in the one before."""
+
+
+def test_a_fourth_mark_beside_three_is_a_plus_behind_them() -> None:
+    assert beside(STACK[:3])[1:4] == ["TCA", "│││", "│.."]
+    assert beside(STACK)[1:4] == ["TCA", "│││+", "│.."]
+
+
+def test_a_plus_hides_no_letter() -> None:
+    alike = [mark("three", tag=tag, id=id) for tag, id in zip(LETTERS, "123", strict=True)]
+    assert beside(alike)[1] == "TCA"
+    assert beside([*alike, mark("three", id="4")])[1] == "TCA+"
+    assert beside([*alike, mark("two three four", id="4")])[:3] == ["T..", "│TC+", "│.."]
+
+
+def test_a_mark_without_a_lane_has_a_plus_on_every_row() -> None:
+    words = ["three four five", "three four five six", "three four five six seven"]
+    marks = [mark(each, id=str(number)) for number, each in enumerate(words)]
+    hidden = mark("four five six seven eight", id="9")
+    assert beside([*marks, hidden])[1:5] == ["TTT", "│││+", "││.+", "...+"]
 
 
 def test_a_tag_without_a_letter_is_a_question_mark() -> None:
@@ -223,4 +320,4 @@ def test_a_mark_that_began_in_the_paragraph_before_has_no_letter_here() -> None:
 def test_marks_of_other_paragraphs_leave_no_trace() -> None:
     rows = wrap(WORDS[8:18], 9)
     found = lanes(rows, 8, [mark("one two"), mark("five six", id="2")], LETTERS)
-    assert found == [[("", "")] * LANES] * len(rows)
+    assert found == [NOTHING] * len(rows)

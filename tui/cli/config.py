@@ -21,7 +21,7 @@ from tui.cli.exits import DONE, FAILED, say
 from tui.commands import BY_ID
 from tui.glyphs import lines
 from tui.keyboards import KEYBOARDS
-from tui.settings import NARROWEST, WIDEST, Fault, Settings, location, read
+from tui.settings import NARROWEST, WIDEST, Fault, Settings, in_order, location, read
 
 EXPLAINED: Mapping[str, str] = {
     "width": f"Cells of the text column, {NARROWEST} to {WIDEST}.",
@@ -104,9 +104,9 @@ COMMANDS = {"config": config}
 def _read() -> Settings:
     settings = read()
     if settings.theme:
-        from tui.themes import known
+        from tui.themes import names
 
-        settings = settings.among(known())
+        settings = settings.among(names())
     return settings
 
 
@@ -119,8 +119,7 @@ def _codebook() -> Codebook:
 
 def _faults(settings: Settings, tags: Codebook) -> list[Fault]:
     """All faults, in the order of the file."""
-    found = [*settings.faults, *bind(settings, tags)[1]]
-    return sorted(found, key=lambda fault: fault.line or 0)
+    return in_order([*settings.faults, *bind(settings, tags)[1]])
 
 
 def _effective(settings: Settings, tags: Codebook, faulty: set[int | None]) -> Iterator[str]:

@@ -251,9 +251,13 @@ class ReadingScreen(Beside):
 
     def _take_colours(self) -> None:
         app = self.app
-        session = self.session
-        dim = session.settings.dim
-        palette = Palette(app.current_theme, app.theme_variables, session.codebook, dim)
+        palette = Palette(
+            app.current_theme,
+            app.theme_variables,
+            self.session.codebook,
+            dim=self.session.settings.dim,
+            colour=not app.no_color,
+        )
         for part in self._parts:
             part.palette = palette
 

@@ -57,7 +57,7 @@ class DocumentRows:
         words = shortened(name, room)
         base = palette.row_here if here else palette.row
         style = _style(palette, base, self._at(number))
-        quiet = style if self._at(number) else palette.row_quiet
+        quiet = style if here or self._at(number) else palette.row_quiet
         gap = " " * (width - 4 - cell_len(words) - len(count))
         return [[(sign, quiet), (words, style), (f"{gap}{count} ", quiet)]]
 
@@ -106,11 +106,12 @@ class MarkRows:
         at, here, picked = self._signs(number, mark)
         base = palette.row_picked if picked else palette.row_here if here else palette.row
         style = _style(palette, base, at)
-        quiet = style if at else palette.row_quiet
+        lit = at or here
+        quiet = style if lit else palette.row_quiet
         words = line(flat(mark.exact[:LONGEST]))
         sign = "•" if picked else "▸" if here else " "
         letter = line(self._desk.session.codebook.get(mark.tag).mark)
-        left: list[Part] = [(sign, quiet), (letter, style if at else palette.lane(mark.tag))]
+        left: list[Part] = [(sign, quiet), (letter, style if lit else palette.lane(mark.tag))]
         left.append((" ", style))
         room = max(1, width - 4)
         after = self._after(mark)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.color import Color
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -80,7 +79,4 @@ class Painted(Widget):
             strip = Strip([*segments, blank], width)
         elif strip.cell_length > width:
             strip = strip.crop(0, width)
-        if self.app.no_color:
-            for line_filter in self.app.get_line_filters():
-                strip = strip.apply_filter(line_filter, Color.parse("black"))
         return strip
