@@ -92,7 +92,6 @@ class Project:
                 and ".." not in PurePosixPath(relative).parts
                 and path.is_file()
                 and _lies_in(path, folder.resolve())
-                and _lies_in(path, self.folder)
             )
         except (OSError, ValueError):  # a NUL in a name, one that is too long
             return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import fields
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from annotations.codebook import built_in
-from tests.tui.command import Run
+from tests.tui.command import ROOT, Run
 from tui.binding import bind
 from tui.cli.config import EXPLAINED
 from tui.commands import BY_ID
@@ -123,6 +124,26 @@ def test_what_show_prints_sets_the_same(run: Run, file: Path, source: str) -> No
     names = {field.name for field in fields(Settings)} - {"keys", "lines"}
     assert all(getattr(after, name) == getattr(before, name) for name in names)
     assert bind(after, built_in()) == bind(before, built_in())
+
+
+# The documentation
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_the_examples_of_the_documentation_count(file: Path, number: int) -> None:
+    page = (ROOT / "docs" / "settings.md").read_text("utf-8")
+    examples = re.findall(r"```toml\n(.*?)```", page, re.S)
+    assert len(examples) == 3
+    file.write_text(examples[number], "utf-8")
+    assert read().faults == ()
+    assert bind(read(), built_in())[1] == []
+
+
+def test_the_documentation_names_every_setting_and_its_default() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+) = ([^`]+)` \| `([^`]*)` \|", page, re.M)
+    defaults = {name: tomllib.loads(f"value = {default}")["value"] for name, _, default in rows}
+    assert defaults == {name: getattr(Settings(), name) for name in EXPLAINED}
 
 
 # Init

@@ -9,6 +9,7 @@ import pytest
 from annotations.document import HEAD
 from annotations.project import Project
 from tests.tui.examples import LONG, OTHER, SENTENCES, TEXT
+from tests.tui.mouse import Mouse
 from tests.tui.screen import reading
 from tests.tui.sitting import ME, Sitting
 from tui.session import Session
@@ -37,6 +38,13 @@ def test_each_document_has_its_place_within_a_sitting(two: Path) -> None:
     sitting.press("j", "<")
     assert sitting.words == SENTENCES[2]
     assert sitting.press(">").words == "He took money"
+
+
+def test_a_sentence_that_was_clicked_is_a_place(two: Path) -> None:
+    sitting = Sitting(two, "a.txt")
+    Mouse(sitting).click("Nobody")
+    sitting.session.finish()
+    assert Sitting(two, "a.txt").words == SENTENCES[3]
 
 
 def test_a_picked_mark_is_a_place(two: Path) -> None:

@@ -143,9 +143,13 @@ def test_a_byte_order_mark_is_no_fault(file: Path) -> None:
     assert read().width == 70
 
 
-def test_a_file_full_of_unknown_entries_is_read_soon(file: Path) -> None:
-    source = "".join(f"entry{number} = 1\n" for number in range(20_000))
-    assert len(faults(file, source)) == 20_000
+def test_names_like_unknown_ones_are_looked_for_a_few_times_only(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    monkeypatch.setattr(settings, "near", lambda name, _: looked.append(name) or "")
+    assert len(faults(file, "".join(f"entry{number} = 1\n" for number in range(500)))) == 500
+    assert len(looked) == 10
 
 
 @examples(suppress_health_check=[HealthCheck.function_scoped_fixture])
