@@ -160,6 +160,14 @@ COMMANDS = (
         DOCUMENTS,
         waits=True,
     ),
+    Command(
+        "finish",
+        ("D",),
+        "done",
+        "Call this document done and go to the next unfinished one",
+        DOCUMENTS,
+        waits=True,
+    ),
     Command("let_go", ("escape",), "let go", "Let go: back to the whole sentence", PROGRAM),
     Command("help", ("?",), "keys", "These keys", PROGRAM),
     Command(

@@ -36,6 +36,7 @@ HEADLESS = [
     "tui.start",
     "tui.session",
     "tui.settings",
+    "tui.standing",
     "tui.viewport",
     "tui.wording",
     "tui.wrap",

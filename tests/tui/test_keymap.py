@@ -93,9 +93,9 @@ def test_the_built_in_tags_have_their_letters() -> None:
 
 
 def test_a_letter_taken_in_either_case_goes_to_no_tag() -> None:
-    keymap = Keymap(codebook("jeer:j", "grief:g", "dispute:d"))
+    keymap = Keymap(codebook("jeer:j", "grief:g", "insult:i"))
     assert keymap.without_letter == ["jeer", "grief"]
-    assert keymap.letters == {"dispute": "d"}
+    assert keymap.letters == {"insult": "i"}
     assert [keymap[key].command.id for key in "jgG"] == ["next_sentence", "first", "last"]
 
 

@@ -23,11 +23,13 @@ Parts = tuple[list[Part], list[Part], Style]
 
 
 def title(reader: Reader, palette: Palette) -> Parts:
-    """The document, and which of how many it is."""
+    """The document, whether it is done, and which of how many it is."""
     document = reader.opened.document
     left = [(f" {line(document.title)}", palette.panel_strong)]
     if document.path != document.title:
         left.append((f"  {line(document.path)}", palette.panel_plain))
+    if document.done:
+        left.append(("  done", palette.panel_plain))
     count = len(reader.session.entries)
     right = [(f"document {reader.number} of {count} ", palette.panel_plain)] if count > 1 else []
     return left, right, palette.panel_plain

@@ -73,7 +73,7 @@ class ReadingScreen(Screen[None]):
             self.length = length
 
     class NotFrozen(Posted):
-        """The copy of a marked text could not be kept."""
+        """The copy of a text could not be kept."""
 
         def __init__(self, reason: str) -> None:
             super().__init__()
@@ -304,7 +304,7 @@ class ReadingScreen(Screen[None]):
 
     @on(NotFrozen)
     def _say_not_frozen(self, event: NotFrozen) -> None:
-        self.reader.message = Message(f"the mark is saved, a copy of its text not: {event.reason}")
+        self.reader.message = Message(f"it is saved, a copy of the text not: {event.reason}")
         self.show()
 
     # What the reader asks for
