@@ -22,7 +22,7 @@ from tui.lists.roll import Roll
 from tui.opening import Entry, OpenDocument
 from tui.reader import Reader
 from tui.session import Session
-from tui.wording import Message
+from tui.wording import Message, counted
 
 Made = TypeVar("Made")
 
@@ -351,7 +351,8 @@ class Desk:
         session.flush()
         if session.unsaved and self.reader.latest != "quit":
             count = session.unsaved
-            what = "1 mark is" if count == 1 else f"{count} marks are"
+            noun = "mark" if session.unsaved_are_marks else "change"
+            what = f"{counted(count, noun)} {'is' if count == 1 else 'are'}"
             where, end = "only on this screen", ": q again leaves without saving"
             if session.copy is not None:
                 where, end = f"not saved here, but in {session.copy}", ": q again leaves"

@@ -26,13 +26,15 @@ Parts = tuple[list[Part], list[Part], Style]
 
 
 def heading(reader: Reader, desk: Desk, palette: Palette, width: int, alone: bool) -> Parts:
-    """The document above its text and, where that is all there is, the way to the lists."""
+    """The document above its text, whether it is done, and where that is all the way to lists."""
     document = reader.opened.document
     is_active = reader is desk.reader and desk.room == TEXT
     strong = palette.panel_strong if is_active else palette.panel_plain
     left = [(f" {line(document.title)}", strong)]
     if document.path != document.title:
         left.append((f"  {line(document.path)}", palette.panel_plain))
+    if document.done:
+        left.append(("  done", palette.panel_plain))
     right: list[Part] = []
     if alone:
         count = len(desk.session.entries)
