@@ -81,7 +81,7 @@ def test_the_list_of_modules_without_a_screen_is_complete() -> None:
         (["list"], "We will pay"),
         (["list", "--json"], "We will pay"),
         (["export", "--format", "csv"], "We will pay"),
-        (["status"], "begun"),
+        (["status"], "not read"),
     ],
 )
 def test_commands_without_a_screen_do_not_load_textual(
