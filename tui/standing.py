@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What one coder did with one document."""
+    """What the list of documents says of one."""
 
     marks: int = 0
     """How many marks are in it, also those that break a rule and are not shown."""
     done: str = ""
-    """When it was called done, ISO 8601 in UTC; empty while it is not."""
+    """When it was called done, ISO 8601 in UTC; empty when it was not."""
+    begun: bool = False
+    """Whether it was read in."""
+    reason: str = ""
+    """Why it cannot be read; empty when it can, or when nobody tried yet."""
 
-
-def state_of(path: str, standing: Standing, begun: Container[str] = ()) -> str:
-    """One word for it: `done`, `begun` or `not read`.
-
-    `begun` holds the paths of documents in which somebody has read without marking anything.
-    """
-    if standing.done:
-        return "done"
-    return "begun" if standing.marks or path in begun else "not read"
+    @property
+    def state(self) -> str:
+        """`unreadable`, `done`, `begun` or `not read`."""
+        if self.reason:
+            return "unreadable"
+        if self.done:
+            return "done"
+        return "begun" if self.begun or self.marks else "not read"
