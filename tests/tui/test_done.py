@@ -24,7 +24,7 @@ from tests.tui.sitting import (
 )
 from tui import elsewhere
 from tui.opening import Entry
-from tui.standing import Standing, state_of
+from tui.standing import Standing
 
 Sit = Callable[..., Sitting]
 
@@ -461,12 +461,19 @@ def test_documents_of_the_whole_folder_have_a_standing(three: Sitting) -> None:
     assert standings(whole) == [(0, False), (0, False), (1, True)]
 
 
-def test_a_word_for_each_standing() -> None:
-    assert state_of("a.txt", Standing(3, "then")) == "done"
-    assert state_of("a.txt", Standing(0, "then")) == "done"
-    assert state_of("a.txt", Standing(3)) == "begun"
-    assert state_of("a.txt", Standing(), {"b.txt"}) == "not read"
-    assert state_of("a.txt", Standing(), {"a.txt"}) == "begun"
+@pytest.mark.parametrize(
+    ("standing", "word"),
+    [
+        (Standing(3, "then"), "done"),
+        (Standing(0, "then", begun=True), "done"),
+        (Standing(3), "begun"),
+        (Standing(begun=True), "begun"),
+        (Standing(), "not read"),
+        (Standing(3, "then", reason="is a folder"), "unreadable"),
+    ],
+)
+def test_a_word_for_each_standing(standing: Standing, word: str) -> None:
+    assert standing.state == word
 
 
 # On a screen
@@ -478,9 +485,9 @@ async def test_on_a_screen_d_calls_done_and_keeps_the_text(sit: Sit) -> None:
         await screen.press("D")
         assert "done: a.txt, 0 marks  u takes it back" in screen.row("status")
         assert "✓ saved" in screen.row("status")
-        assert screen.row("title").startswith(" b.txt")
+        assert screen.row("text_heading").startswith(" b.txt")
         texts = folder / ".postil" / "texts"
         await screen.until(lambda: texts.is_dir() and any(texts.glob("*.txt")))
         await screen.press("<")
-        assert screen.row("title").startswith(" a.txt  done ")
+        assert screen.row("text_heading").startswith(" a.txt  done ")
     assert kept(folder) == ["a.txt"]

@@ -59,7 +59,7 @@ def test_the_rule_for_imports_names_all_of_them() -> None:
         (["list"], "We will pay"),
         (["list", "--json"], "We will pay"),
         (["export", "--format", "csv"], "We will pay"),
-        (["status"], "begun"),
+        (["status"], "not read"),
     ],
 )
 def test_commands_without_a_screen_do_not_load_textual(

@@ -26,8 +26,6 @@ from tui.standing import Standing
 if TYPE_CHECKING:
     from annotations.store import AnnotationStore
 
-UNREADABLE = "unreadable"
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -83,7 +81,8 @@ def rows_of(
             reading = document.read(project.folder / path)
         except UnreadableDocument as error:
             ids = [each.id for each in alike.get(path, ())]
-            yield Row(path, UNREADABLE, _marks(stores, ids), reason=error.reason)
+            standing = Standing(_marks(stores, ids), reason=error.reason)
+            yield Row(path, standing.state, standing.marks, reason=error.reason)
             continue
         # Of all that is known only these can be it.
         some = {each.id: each for key in (path, reading.text.sha256) for each in alike.get(key, ())}
@@ -98,7 +97,7 @@ def _row(path: str, stores: list[AnnotationStore], ids: list[str], begun: Contai
     """What is said of a file: done is what it is now, its marks are those of earlier states too."""
     documents = [store.document(ids[0]) for store in stores]
     done = max((each.done for each in documents if each), default="")
-    standing = Standing(_marks(stores, ids), done, begun=path in begun)
+    standing = Standing(_marks(stores, ids), done, path in begun)
     return Row(path, standing.state, standing.marks, done or None)
 
 
@@ -121,7 +120,7 @@ def _summary(rows: list[Row]) -> str:
     states = Counter(row.state for row in rows)
     said = f"{states['done']} of {len(rows)} document{'s' * (len(rows) != 1)} done"
     said += f", {states['begun']} begun"
-    return said + (f", {states[UNREADABLE]} unreadable" if states[UNREADABLE] else "")
+    return said + (f", {states['unreadable']} unreadable" if states["unreadable"] else "")
 
 
 def _shown(row: Row) -> str:
