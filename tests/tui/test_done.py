@@ -239,12 +239,12 @@ def beside(sitting: Sitting) -> Sitting:
 def test_what_one_window_calls_done_the_other_shows(three: Sitting) -> None:
     other = beside(three)
     three.press("D")
-    assert other.reader.refresh()
+    assert other.desk.refresh()
     assert other.reader.opened.document.done
     assert done(other) == ["a.txt"]
     assert other.press("u").said == "nothing to take back"
     three.press("u", "u")
-    assert other.reader.refresh()
+    assert other.desk.refresh()
     assert not other.reader.opened.document.done
     assert done(other) == []
 
