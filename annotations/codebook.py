@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from annotations.errors import BadCodebook, reason_of
+from annotations.toml import BrokenToml, Lines, parsed
 
 FILE_NAME = "codebook.toml"
 
@@ -83,20 +83,14 @@ def read(path: Path) -> Codebook:
 def parse(source: str, path: Path) -> Codebook:
     """The codebook that a TOML source describes. Raises BadCodebook with the line of the fault."""
     try:
-        data = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
-        reason, _, place = str(error).partition(" (at ")
-        line = re.match(r"line (\d+)", place)
-        last = source.rstrip().count("\n") + 1  # where TOML only says: at the end of the document
-        raise BadCodebook(path, int(line[1]) if line else last, reason.lower()) from error
-    except RecursionError as error:
-        raise BadCodebook(path, None, "is nested too deeply") from error
+        data = parsed(source)
+    except BrokenToml as error:
+        raise BadCodebook(path, error.line, error.reason) from error
     return _Reader(source, path).codebook(data)
 
 
 _TAG_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_TAG_HEADER = re.compile(r"\s*\[\[\s*tags\s*\]\]")
 
 
 class _Reader:
@@ -104,13 +98,12 @@ class _Reader:
 
     def __init__(self, source: str, path: Path) -> None:
         self.path = path
-        self.lines = source.split("\n")
-        self.headers = [at for at, line in enumerate(self.lines) if _TAG_HEADER.match(line)]
+        self.lines = Lines(source)
 
     def codebook(self, data: Mapping[str, Any]) -> Codebook:
         title, tables = data.get("title", ""), data.get("tags")
         if not isinstance(title, str):
-            raise BadCodebook(self.path, self.line_of("title"), "title must be a string")
+            raise BadCodebook(self.path, self.lines.of("title"), "title must be a string")
         if not isinstance(tables, list) or not tables:
             raise BadCodebook(self.path, None, "has no [[tags]]")
         tags = tuple(self.tag(number, table) for number, table in enumerate(tables))
@@ -182,16 +175,4 @@ class _Reader:
 
     def fault(self, number: int, name: str, reason: str) -> BadCodebook:
         """A fault in one entry of the table of that number."""
-        if number >= len(self.headers):
-            return BadCodebook(self.path, None, reason)
-        header = self.headers[number]
-        last = [*self.headers, len(self.lines)][number + 1]
-        return BadCodebook(self.path, self.line_of(name, header, last) or header + 1, reason)
-
-    def line_of(self, name: str, start: int = 0, end: int | None = None) -> int | None:
-        """The line, from 1, on which an entry is set between two line indexes."""
-        entry = re.compile(rf"\s*{re.escape(name)}\s*=") if name else _TAG_HEADER
-        for at, line in enumerate(self.lines[start:end], start + 1):
-            if entry.match(line):
-                return at
-        return None
+        return BadCodebook(self.path, self.lines.of("tags", number, name), reason)

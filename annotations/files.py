@@ -58,11 +58,17 @@ def write_aside(path: Path, pieces: Iterable[bytes]) -> Path:
     return aside
 
 
-def contents(path: Path) -> bytes | None:
-    """The bytes of a file; None where there is none. Raises OSError, also for what is no file."""
+def contents(path: Path, most: int | None = None) -> bytes | None:
+    """The bytes of a file; None where there is none.
+
+    Raises OSError, also for what is no file and for one of more than `most` bytes.
+    """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "not a file")
+        if most is not None and status.st_size > most:
+            raise OSError(errno.EFBIG, f"larger than {most:,} bytes")
         return path.read_bytes()
     except FileNotFoundError:
         return None

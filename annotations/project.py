@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from annotations import codebook, document
@@ -82,6 +82,20 @@ class Project:
         start = under.resolve() if under else self.folder
         for path in islice(_walk(start, self.folder, DEEPEST), MOST):
             yield path.relative_to(self.folder).as_posix()
+
+    def holds(self, relative: str, folder: Path) -> bool:
+        """Whether a relative path, as annotations name it, leads to a file in a folder of ours."""
+        path = self.folder / relative
+        try:
+            return (
+                PurePosixPath(relative).as_posix() == relative
+                and ".." not in PurePosixPath(relative).parts
+                and path.is_file()
+                and _lies_in(path, folder.resolve())
+                and _lies_in(path, self.folder)
+            )
+        except (OSError, ValueError):  # a NUL in a name, one that is too long
+            return False
 
     def is_ours(self, path: Path) -> bool:
         """Whether a file is one that nothing may overwrite: a document, or what we keep."""

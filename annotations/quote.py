@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
+from annotations import template as templates
 from annotations.annotation import Annotation
+from annotations.codebook import Tag
 from annotations.document import Document
+from annotations.template import BUILT_IN
+from annotations.text import Text
 
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -20,18 +25,39 @@ def quotation(annotation: Annotation) -> str:
 
 
 def with_source(annotation: Annotation, document: Document) -> str:
-    """The quotation and where it is from: `“words” (speaker, source, date)`.
+    """The quotation and where it is from: `“words” (speaker, title, date)`."""
+    return filled(BUILT_IN["source"], annotation, document)
 
-    A part that is not known goes together with its comma.
+
+def filled(
+    template: str,
+    annotation: Annotation,
+    document: Document,
+    tag: Tag | None = None,
+    text: Text | None = None,
+) -> str:
+    """A template with what is known of a mark; the rules are those of `annotations.template`.
+
+    The name of the tag comes from `tag`, the number of the paragraph from the `text` that was
+    marked. A template of which nothing is known gives the quotation.
     """
-    data = document.metadata
-    source = [
-        _text(annotation.fields.get("speaker")),
-        _text(data.get("title")) or document.title,
-        _text(data.get("issued")),
-    ]
-    known = ", ".join(flat(part) for part in source if part)
-    return f"{quotation(annotation)} ({known})" if known else quotation(annotation)
+    data, fields = document.metadata, annotation.fields
+    values = {
+        "quote": quotation(annotation),
+        "speaker": _text(fields.get("speaker")),
+        "tag": tag.name if tag else annotation.tag,
+        "title": _text(data.get("title")) or document.title,
+        "author": _text(data.get("author")),
+        "publisher": _text(data.get("publisher")),
+        "date": _date(data.get("issued")),
+        "url": _text(data.get("URL")),
+        "paragraph": str(text.paragraph_at(annotation.start).index + 1) if text else "",
+        "offsets": f"{annotation.start}-{annotation.end}",
+        "note": annotation.note,
+        "annotator": annotation.annotator,
+    }
+    known = {name: flat(value) for name, value in values.items()}
+    return templates.filled(template, known).strip() or known["quote"]
 
 
 def flat(words: str) -> str:
@@ -75,9 +101,22 @@ def _inside(words: str) -> str:
 
 
 def _text(value: Any) -> str:
-    """A value of a field or of metadata in words."""
+    """A value of a field or of metadata in words: of several, and of people, the names."""
     if isinstance(value, str):
         return value
     if isinstance(value, (list, tuple)):
-        return ", ".join(_text(each) for each in value)
+        return ", ".join(filter(None, map(_text, value)))
+    if isinstance(value, Mapping):  # a person in CSL-JSON
+        names = (value.get("given"), value.get("family"))
+        return _text(value.get("literal")) or " ".join(filter(None, map(_text, names)))
     return ""
+
+
+def _date(value: Any) -> str:
+    """A date in words: as it is written, or from the numbers of CSL-JSON."""
+    if not isinstance(value, Mapping):
+        return _text(value)
+    parts = value.get("date-parts")
+    if not isinstance(parts, (list, tuple)) or not parts or not isinstance(parts[0], (list, tuple)):
+        return _text(value.get("raw"))
+    return "-".join(str(part).zfill(2) for part in parts[0])

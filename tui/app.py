@@ -35,6 +35,9 @@ class PostilApp(App[None]):
             self.register_theme(theme)
         if "TEXTUAL_THEME" not in os.environ:
             self.set_reactive(App.theme, themes.default(self.console.color_system))
+        session.settings = session.settings.among(self.available_themes)
+        if session.settings.theme:
+            self.set_reactive(App.theme, session.settings.theme)
         self.stylesheet.set_variables(self.get_css_variables())  # made before ours were known
         self.session = session
         self.ending = ending or Ending()

@@ -202,19 +202,14 @@ _SHOWN = {
     "up": "↑",
     "left": "←",
     "right": "→",
-    "space": "Space",
     "escape": "Esc",
     "pagedown": "PgDn",
     "pageup": "PgUp",
-    "home": "Home",
-    "end": "End",
     "delete": "Del",
-    "enter": "Enter",
-    "tab": "Tab",
-    "backspace": "Backspace",
-    "ctrl": "Ctrl",
-    "shift": "Shift",
-    "alt": "Alt",
+    "backslash": "\\",
+    "right_square_bracket": "]",
+    "circumflex_accent": "^",
+    "underscore": "_",
 }
 
 
@@ -222,30 +217,25 @@ def shown(key: str) -> str:
     """A key as people read it: `ctrl+shift+left` is `Ctrl+Shift+←`."""
     if len(key) == 1:
         return key
-    parts = (_SHOWN.get(part, part.upper() if len(part) == 1 else part) for part in key.split("+"))
-    return "+".join(parts)
-
-
-def listing(tag_keys: str, rest_keys: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Groups of commands, each with its keys and its help; tags have the keys of the codebook."""
-    by_codebook = {"tag": tag_keys, "tag_rest": rest_keys}
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for command in COMMANDS:
-        keys = by_codebook.get(command.id) or "  ".join(map(shown, command.keys))
-        groups.setdefault(command.where, []).append((keys, command.help))
-    return list(groups.items())
+    return "+".join(_SHOWN.get(part, part.capitalize()) for part in key.split("+"))
 
 
 def page() -> str:
     """`docs/keys.md`."""
     parts = [
         "# Keys\n\nMade from the command table by `make docs`.\n\n"
-        "Lower case moves the start of a mark, upper case its end.\n"
+        "Lower case moves the start of a mark, upper case its end. The name is what "
+        "[settings](settings.md) call\na command by, to give it other keys.\n"
     ]
-    for group, rows in listing("t  c  a  1–9", "T  C  A"):
-        parts.append(f"\n## {group}\n\n| keys | what they do |\n|---|---|\n")
-        for keys, help in rows:
-            parts.append(f"| {' '.join(f'`{key}`' for key in keys.split())} | {help} |\n")
+    by_codebook = {"tag": "t c a 1–9", "tag_rest": "T C A"}
+    for group in dict.fromkeys(command.where for command in COMMANDS):
+        parts.append(f"\n## {group}\n\n| keys | what they do | name |\n|---|---|---|\n")
+        for command in (each for each in COMMANDS if each.where == group):
+            keys = by_codebook.get(command.id) or " ".join(map(shown, command.keys))
+            # A bar would end the cell, even in a code span.
+            cell = " ".join(f"`{key}`" for key in keys.split()).replace("|", "\\|")
+            name = "" if command.id in by_codebook else f"`{command.id}`"
+            parts.append(f"| {cell} | {command.help} | {name} |\n")
     return "".join(parts)
 
 

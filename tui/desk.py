@@ -209,7 +209,7 @@ class Desk:
         if bound is None or not hasattr(Finder, bound.command.id):
             if bound is not None and bound.command.id == "quit_at_once":
                 self.quit_at_once()
-            elif key in ("?", "ctrl+p", "f6"):
+            elif bound is not None and bound.command.id in ("help", "palette", "next_pane"):
                 finder.row_leave()
             return
         getattr(finder, bound.command.id)()
@@ -256,7 +256,8 @@ class Desk:
         self.readers.append(other)
         self._enter(TEXT)
         self._turn_to(other)
-        self.say("two texts: F6 goes to the other, | closes it")
+        other_key, close_key = map(self.keymap.shown, ("next_pane", "split"))
+        self.say(f"two texts: {other_key} goes to the other, {close_key} closes it")
 
     def _close(self, reader: Reader) -> None:
         self.readers.remove(reader)
@@ -353,9 +354,10 @@ class Desk:
             count = session.unsaved
             noun = "mark" if session.unsaved_are_marks else "change"
             what = f"{counted(count, noun)} {'is' if count == 1 else 'are'}"
-            where, end = "only on this screen", ": q again leaves without saving"
+            key = self.keymap.shown("quit")
+            where, end = "only on this screen", f": {key} again leaves without saving"
             if session.copy is not None:
-                where, end = f"not saved here, but in {session.copy}", ": q again leaves"
+                where, end = f"not saved here, but in {session.copy}", f": {key} again leaves"
             self.reader.message = Message(f"{what} {where}", after=end)
             return
         self.around.leave()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from annotations.selection import Selection
 from tui.opening import OpenDocument
+from tui.positions import Positions
 from tui.viewport import Viewport
 from tui.wording import Message
 
@@ -14,25 +15,39 @@ class Focus:
     Public methods without arguments are commands of the table.
     """
 
-    def __init__(self, opened: OpenDocument) -> None:
+    def __init__(self, opened: OpenDocument, positions: Positions, column: int) -> None:
+        """Show a document at its place among `positions`, which then follow the focus.
+
+        The text has that many cells in a row at most.
+        """
         self.message: Message | None = None
         """What the last key did, if it has to be said."""
-        self.viewport = Viewport(opened.text)
+        self.viewport = Viewport(opened.text, column)
+        self._positions = positions
+        self._noted = 0
+        self._awaited: int | None = None
         self._size = (0, 0)
-        self._places: dict[tuple[str, str], int] = {}
         self.opened = opened
         opened.panes += 1
         self._show(opened)
 
     def _show(self, opened: OpenDocument) -> None:
-        """Go to where a document was left in this sitting, or to its top."""
+        """Go to where a document was left, or to its top.
+
+        A place behind what was read of a long document so far is gone to when all of it is here.
+        """
         self.opened.panes -= 1
         self.opened = opened
         opened.panes += 1
         self.viewport.show_text(opened.text)
-        place = self._places.get(opened.entry.name, 0)
-        self.selection = Selection.at(opened.text, place, opened.document.language)
+        path = opened.entry.path
+        place = self._positions.place(path, opened.document.text_sha256) or 0
+        self._positions.visit(path)
+        self._awaited = None if opened.settled or place < len(opened.text) else place
+        start = 0 if self._awaited else place
+        self.selection = Selection.at(opened.text, start, opened.document.language)
         self.viewport.show(self.selection.focus_start, self.selection.focus_end)
+        self._noted = self.selection.focus_start
         notice = opened.notice or ("" if opened.text.paragraph_count else "this text is empty")
         self.message = Message(notice) if notice else None
 
@@ -55,12 +70,30 @@ class Focus:
         return self.selection.focus_end / text.paragraph(text.paragraph_count - 1).end
 
     def settled(self) -> None:
-        """The open document was read to its end: go on in it at the same place."""
-        place = self.selection.start
+        """The open document was read to its end: go on in it at the same place.
+
+        Or at the one where it was left, if that was not here yet and no key moved meanwhile.
+        """
+        place = self.selection.start if self._awaited is None else self._awaited
         self.viewport.replace(self.opened.text)
         self.selection = Selection.at(self.opened.text, place, self.opened.document.language)
+        if self._awaited is not None:
+            self._awaited = None
+            self.viewport.show(self.selection.focus_start, self.selection.focus_end)
+        self._noted = self.selection.focus_start
         if self.opened.notice:
             self.message = Message(self.opened.notice)
+
+    def note_place(self) -> None:
+        """Keep in mind where the focus is, if it was moved."""
+        start, opened = self.selection.focus_start, self.opened
+        if start == self._noted:
+            return
+        self._noted = start
+        self._awaited = None
+        sha256 = opened.document.text_sha256 if opened.settled else ""
+        share = self.share if opened.settled else 0.0
+        self._positions.leave(opened.entry.path, sha256, start, share)
 
     def fit(self, width: int, height: int) -> bool:
         """Fill a pane of that size, in cells and rows; whether it is another than before.

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from annotations.codebook import Codebook
-from tui.commands import BY_ID, COMMANDS, TEXT, Command
+from tui.binding import bind
+from tui.commands import BY_ID, COMMANDS, TEXT, Command, shown
+from tui.keyboards import KEYBOARDS
+from tui.settings import Settings
 
 _MODIFIERS_ALONE = frozenset(
     f"{side}_{name}"
@@ -41,12 +44,16 @@ class Bound:
 class Keymap:
     """The keys of the commands and of a codebook's tags, in each room."""
 
-    def __init__(self, codebook: Codebook) -> None:
+    def __init__(self, codebook: Codebook, settings: Settings | None = None) -> None:
+        """The keys that these settings, or none, give to the commands and leave to the tags."""
+        settings = settings or Settings()
+        self._keys, self.faults = bind(settings, codebook)
+        self._places = KEYBOARDS.get(settings.keyboard, {})
         self._bound: dict[tuple[str, str], Bound] = {
             (room, key): Bound(command)
             for command in COMMANDS
             for room in command.rooms
-            for key in command.keys
+            for key in self._keys[command.id]
         }
         self.tag_keys: dict[str, str] = {}
         """The tag that each letter or digit stands for, by key."""
@@ -59,7 +66,7 @@ class Keymap:
                 self._bind_tag(str(number), "tag", tag.id)
             if not tag.key:
                 continue
-            if self.bound(tag.key) or self.bound(tag.key.upper()):
+            if {(TEXT, tag.key), (TEXT, tag.key.upper())} & self._bound.keys():
                 self.without_letter.append(tag.id)
                 continue
             self.letters[tag.id] = tag.key
@@ -67,12 +74,34 @@ class Keymap:
             self._bind_tag(tag.key.upper(), "tag_rest", tag.id)
 
     def bound(self, key: str, room: str = TEXT) -> Bound | None:
-        """What a key does in a room, if anything."""
-        return self._bound.get((room, key))
+        """What a key does in a room, if anything.
+
+        One that means nothing may lie, on a keyboard of another script, where one that does is.
+        """
+        return self._bound.get((room, key)) or self._bound.get((room, self.at_its_place(key)))
+
+    def at_its_place(self, key: str) -> str:
+        """The key of the US keyboard where this one was pressed, if the settings name another."""
+        return self._places.get(key, key)
 
     def keys_of(self, command: str) -> tuple[str, ...]:
         """The keys of a command, by its id; the first is shown."""
-        return BY_ID[command].keys
+        return self._keys[command]
+
+    def shown(self, command: str) -> str:
+        """The first key of a command as people read it; its label, where it has none."""
+        keys = self._keys[command]
+        return shown(keys[0]) if keys else f"({BY_ID[command].label})"
+
+    def about_tags(self, codebook: Codebook) -> str:
+        """A sentence about the tags whose letter is taken; empty when there are none."""
+        told = []
+        for number, tag in enumerate(codebook, 1):
+            if tag.id in self.without_letter:
+                how = f"{number} marks with it" if number <= 9 else "it has no key"
+                told.append(f"{tag.key} is a key already: {tag.name}: {how}")
+        more = f" (and {len(told) - 1} more)" if len(told) > 1 else ""
+        return told[0] + more if told else ""
 
     def _bind_tag(self, key: str, command: str, tag: str) -> None:
         self._bound[TEXT, key] = Bound(BY_ID[command], tag)

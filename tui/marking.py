@@ -63,7 +63,7 @@ class Marking(Focus):
         self._in_group = False
         self._latest: tuple[str, str, float] = ("", "", 0.0)
         self._held: tuple[Annotation, Annotation] | None = None
-        super().__init__(opened)
+        super().__init__(opened, session.positions, session.settings.width)
 
     def _show(self, opened: OpenDocument) -> None:
         self.pending = None
@@ -207,14 +207,16 @@ class Marking(Focus):
         for mark in alike:
             if mark.segments == annotation.segments:
                 self._pick(mark)
-                self.message = Message(f"{name} already: ", mark.exact, "  x takes it off")
+                key = self.keymap.shown("remove")
+                self.message = Message(f"{name} already: ", mark.exact, f"  {key} takes it off")
                 return
         change = self.session.change([(None, annotation)])
         ((_, made),) = change.marks
         assert made is not None
         self._take(made, made_now=True)
         if alike:
-            self.message = Message(f"over another {name}: ", alike[0].exact, "  u takes it back")
+            after = f"  {self.keymap.shown('undo')} takes it back"
+            self.message = Message(f"over another {name}: ", alike[0].exact, after)
 
     # Edges
 
@@ -342,8 +344,8 @@ class Marking(Focus):
     def _remove(self, mark: Annotation) -> None:
         self.session.change([(mark, None)])  # a group of its own, or undoing it would do nothing
         self.let_go()
-        codebook = self.session.codebook
-        self.message = named(mark, codebook, "taken off: ", "  u brings it back")
+        after = f"  {self.keymap.shown('undo')} brings it back"
+        self.message = named(mark, self.session.codebook, "taken off: ", after)
 
     def _on_mark(self, act: Callable[[Annotation], None]) -> None:
         """Act on the current mark, or the only one in focus, or the one that is chosen."""

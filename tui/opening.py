@@ -129,7 +129,9 @@ class Opener:
         marked = [each for each in earlier if self._project.frozen(each.text_sha256) is not None]
         if marked and store.document(known.document.id) is None:
             *older, latest = marked
-            notice = f"changed since it was marked{_when(latest)}; > shows it as it is now"
+            notice = (
+                f"changed since it was marked{_when(latest)}; the next document is what it is now"
+            )
             others = (known.document, *older)
             shown = Entry(entry.path, latest)
             return self._settle_version(shown, latest, store, notice, _versions(entry, others))

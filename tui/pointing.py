@@ -123,6 +123,7 @@ class Pointer:
             self._select(reader.selection.word(hit.offset))
         else:
             reader.focus_at(hit.offset)
+        reader.note_place()
         return True
 
     def wheel(self, rows: int) -> bool:

@@ -10,7 +10,7 @@ from typing import Protocol
 from annotations.annotation import Annotation
 from annotations.errors import AnnotationsError, UnreadableDocument
 from annotations.history import Step
-from annotations.quote import copied, flat, with_source
+from annotations.quote import copied, filled, flat
 from tui.keymap import Bound, Keymap
 from tui.marking import Marking, Pending
 from tui.opening import Entry, OpenDocument
@@ -68,6 +68,7 @@ class Reader(Marking):
             if self.session.loaded and self.session.store.split:
                 self.offer_to_merge()
         self.say_overtaken()
+        self.note_place()
         self._latest = name, bound.tag, self._clock()
         if name not in ("undo", "redo"):
             self._confirming = ""
@@ -75,6 +76,8 @@ class Reader(Marking):
     def answer(self, key: str) -> bool:
         """Take a key as an answer to what is asked; whether it was meant for that."""
         pending, self.pending = self.pending, None
+        if pending is not None and key not in pending.answers:
+            key = self.keymap.at_its_place(key)
         if pending is None or (key not in pending.answers and pending.lets_through):
             return False
         self.message = None
@@ -98,7 +101,7 @@ class Reader(Marking):
         wanted = self.session.history.next_undo(step)
         if wanted is None:
             self.message = Message("nothing to take back")
-        elif self._is_expected(wanted, "u", "takes back"):
+        elif self._is_expected(wanted, "undo", "takes back"):
             undone = self.session.undo(step)
             assert undone is not None
             self._arrive(undone[0], "taken back", still_open=undone[1])
@@ -107,13 +110,13 @@ class Reader(Marking):
         wanted = self.session.history.next_redo()
         if wanted is None:
             self.message = Message("nothing to do again")
-        elif self._is_expected(wanted, "Ctrl+R", "does again"):
+        elif self._is_expected(wanted, "redo", "does again"):
             redone = self.session.redo()
             assert redone is not None
             self._arrive(redone[0], "done again", still_open=redone[1])
 
-    def _is_expected(self, step: Step, key: str, does: str) -> bool:
-        """Whether a step lies in this document and sitting; if not, the key has to come twice.
+    def _is_expected(self, step: Step, command: str, does: str) -> bool:
+        """Whether a step lies in this document and sitting; if not, its key has to come twice.
 
         The second time the document is opened, if it is one of those that can be.
         """
@@ -121,8 +124,9 @@ class Reader(Marking):
         if change.document == here and not step.older:
             return True
         entry = None if change.document == here else self.session.entry_of(change.document)
-        if self._confirming != key:
-            self._confirming = key
+        if self._confirming != command:
+            self._confirming = command
+            key = self.keymap.shown(command)
             when = ", from an earlier sitting" if step.older else ""
             if change.marks:
                 where = f" in {entry.path}" if entry else ""
@@ -224,7 +228,9 @@ class Reader(Marking):
     def _quotation(self, mark: Annotation) -> str:
         here = self.opened.document
         document = here if mark.document == here.id else self.session.document(mark.document)
-        return with_source(mark, document)
+        tag = self.session.codebook.get(mark.tag)
+        text = self.opened.text if document.id == here.id else None
+        return filled(self.session.settings.quote, mark, document, tag, text)
 
     # Documents
 
@@ -292,6 +298,7 @@ class Reader(Marking):
     def settled(self) -> None:
         super().settled()
         self._pick_wanted()
+        self.note_place()
 
     def _pick_wanted(self) -> None:
         """Pick the mark that was gone to, once its text is here."""
@@ -312,7 +319,6 @@ class Reader(Marking):
 
     def _open_unchecked(self, entry: Entry) -> None:
         opened = self.session.open(entry)
-        self._places[self.opened.entry.name] = self.selection.focus_start
         self._show(opened)
         if not opened.settled:
             self._around.settle(opened)

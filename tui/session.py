@@ -6,9 +6,10 @@ result is handed in afterwards (`begin`, `place`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,9 @@ from annotations.project import Project
 from annotations.text import Text
 from tui.catalogue import Catalogue
 from tui.opening import Entry, Loaded, OpenDocument, Opener, Settled
+from tui.positions import Positions
 from tui.saving import AT_ONCE, Saver, Unsaved, afterwards, with_id
+from tui.settings import Settings
 from tui.standing import Standing
 
 if TYPE_CHECKING:
@@ -40,8 +43,11 @@ class Session:
         annotator: Annotator,
         paths: Iterable[str],
         folder: Path | None = None,
+        settings: Settings | None = None,
     ) -> None:
         """Sit down to documents of a project, by relative path, or to those in a folder of it."""
+        self.settings = settings or Settings()
+        self.positions = Positions.of(project.folder)
         self.project = project
         self.codebook = codebook
         self.annotator = annotator
@@ -110,13 +116,14 @@ class Session:
         return self._opener.settle(entry, self.store if store is None else store)
 
     def open_first(self) -> OpenDocument:
-        """The first of the documents that can be read; in a folder, the first one found there.
+        """The first of the documents that can be read; in a folder, the one read last there.
 
         Raises UnreadableDocument, for the first of them, when there is none.
         """
         trouble: UnreadableDocument | None = None
         if self.folder is not None:
-            found: Iterable[Entry] = map(Entry, self.project.documents(self.folder))
+            paths = chain(self._read_last(), self.project.documents(self.folder))
+            found: Iterable[Entry] = map(Entry, paths)
         else:
             found = self.entries
         for entry in found:
@@ -131,6 +138,12 @@ class Session:
         raise trouble or UnreadableDocument(
             self.folder or self.project.folder, "no documents here (*.txt, *.md, other text)"
         )
+
+    def _read_last(self) -> Iterator[str]:
+        """The path of the document that was read last, if it is still in the folder."""
+        path = self.positions.latest
+        if path is not None and self.folder is not None and self.project.holds(path, self.folder):
+            yield path
 
     def begin(self, loaded: Loaded) -> None:
         """Take over what was loaded."""
@@ -219,10 +232,11 @@ class Session:
         """
         reason = "" if entry.version else self.unreadable.get(entry.path, "")
         id = self._id_of(entry)
+        begun = self.positions.begun(entry.path)
         if not id or self._saver is None:
-            return Standing(reason=reason)
+            return Standing(begun=begun, reason=reason)
         marks = self.store.count(id) + self._saver.more[id]
-        return Standing(marks, self._saver.done(id), reason=reason)
+        return Standing(marks, self._saver.done(id), begun, reason)
 
     def _id_of(self, entry: Entry) -> str:
         """The document that an entry is or, as long as nobody opened it, was; empty when new."""
@@ -333,11 +347,11 @@ class Session:
 
     def finish(self) -> None:
         """Save what can be saved, and leave the file as others should see it. For any thread."""
-        if self._saver is None:
-            return
-        with self._saver.turn, suppress(AnnotationsError):
-            self.flush(patience=1.0)
-            self.store.compact(patience=1.0)
+        if self._saver is not None:
+            with self._saver.turn, suppress(AnnotationsError):
+                self.flush(patience=1.0)
+                self.store.compact(patience=1.0)
+        self.positions.save()
 
     # Other windows
 

@@ -14,6 +14,7 @@ from tui.ending import Ending
 from tui.opening import OpenDocument
 from tui.session import Session
 from tui.settings import annotator
+from tui.settings import read as read_settings
 
 NO_TERMINAL = "there is no terminal to read in; `postil list` and `postil export` need none"
 
@@ -45,7 +46,9 @@ def _read(words: list[str], name: str | None, ending: Ending) -> int:
             say(f"{path} belongs to {other.folder}, {paths[0]} to {project.folder}: one at a time")
             return USAGE
     relative = [] if folder else [project.relative(path) for path in paths]
-    session = Session(project, project.codebook(), annotator(name), relative, folder)
+    settings = read_settings()
+    person = annotator(name or settings.coder)
+    session = Session(project, project.codebook(), person, relative, folder, settings)
     opened = session.open_first()
     if reasons:
         opened.notice = f"passed over: {reasons[0]}"

@@ -12,8 +12,6 @@ from annotations.text import Paragraph, Text
 from tui.paint import LANES
 from tui.wrap import Rows, wrap
 
-COLUMN = 66
-"""Cells of the text column at most: what is read without losing the line."""
 GUTTER = 1 + LANES + 1 + 1
 """Cells beside it: the bar, the lanes, the plus for what has none, a space."""
 
@@ -45,10 +43,11 @@ class Hit:
 class Viewport:
     """A window of `height` rows on a text wrapped at `width` cells."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, column: int = 66) -> None:
+        """A window on a text whose rows have `column` cells at most."""
         self.text = text
-        self.width = 1
-        self.height = 1
+        self._column = column
+        self.width, self.height = column, 20  # until a pane has its size
         self.margin = 0
         """Cells before the bar that begins each row."""
         self.top: Place = (0, 0)
@@ -124,7 +123,7 @@ class Viewport:
 
     def fit(self, width: int, height: int) -> None:
         """Fill a pane of that many cells and rows, the text column in its middle."""
-        column = max(1, min(COLUMN, width - GUTTER - 1))
+        column = max(1, min(self._column, width - GUTTER - 1))
         self.margin = max(0, (width - GUTTER - column) // 2)
         self.resize(column, height)
 

@@ -196,7 +196,7 @@ def test_a_codebook_without_tags_is_refused(source):
 
 
 def test_tags_that_are_no_tables_are_refused():
-    assert fault("tags = [1]\n") == (None, "tags must be written as [[tags]] tables")
+    assert fault("tags = [1]\n") == (1, "tags must be written as [[tags]] tables")
 
 
 def test_a_title_that_is_no_string_is_named_with_its_line():
@@ -207,9 +207,9 @@ def test_a_codebook_of_which_every_tag_is_retired_is_refused():
     assert fault(tag("retired = true")) == (None, "every tag is retired")
 
 
-def test_tags_in_one_line_are_read_and_refused_without_a_line():
+def test_tags_in_one_line_are_read_and_refused_with_that_line():
     assert len(parse('tags = [{id = "a"}, {id = "b"}]', PATH).tags) == 2
-    assert fault('tags = [{id = "a"}, {id = "B"}]')[0] is None
+    assert fault('tags = [{id = "a"}, {id = "B"}]')[0] == 1
 
 
 def test_a_codebook_nested_too_deeply_is_refused():

@@ -9,7 +9,8 @@ import regex
 from hypothesis import given
 
 from annotations.annotation import Annotation
-from annotations.quote import copied, flat, quotation, with_source
+from annotations.codebook import built_in
+from annotations.quote import copied, filled, flat, quotation, with_source
 from annotations.text import Text
 from tests.annotations.examples import DOCUMENT, mark
 from tests.annotations.strategies import SOME, strings
@@ -115,6 +116,56 @@ def test_a_part_that_is_not_known_goes_with_its_comma(fields, metadata, source):
 
 def test_without_any_source_there_are_no_brackets():
     assert with_source(marked("we will pay"), replace(DOCUMENT, title="")) == "“we will pay”"
+
+
+# Templates
+
+EVERY_FIELD = (
+    "{quote}|{speaker}|{tag}|{title}|{author}|{publisher}|{date}|{url}|{paragraph}|{offsets}|"
+    "{note}|{annotator}"
+)
+
+
+def test_a_template_has_what_is_known_of_mark_document_and_text():
+    text = Text.of("He warned.\n\nThat we will pay.")
+    said = mark(
+        "we will pay", text=text, fields={"speaker": "the mayor"}, note="sic", annotator="ana"
+    )
+    data = {"author": "A. B.", "publisher": "P", "issued": "2024", "URL": "u:v", "title": "T"}
+    document = replace(DOCUMENT, metadata=data)
+    tag = built_in().get("threat")
+    assert filled(EVERY_FIELD, said, document, tag, text) == (
+        "“we will pay”|the mayor|Threat|T|A. B.|P|2024|u:v|2|17-28|sic|ana"
+    )
+
+
+def test_without_codebook_and_text_a_tag_has_its_id_and_the_paragraph_is_missing():
+    said = marked("we will pay", tag="threat")
+    assert filled("{tag}, {paragraph}, {quote}", said, DOCUMENT) == "threat, “we will pay”"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "shown"),
+    [
+        ("author", [{"given": "Ana", "family": "Bo"}, {"literal": "The Town"}], "Ana Bo, The Town"),
+        ("author", [{"family": "Bo"}, {}, 3], "Bo"),
+        ("issued", {"date-parts": [[2024, 5, 1]]}, "2024-05-01"),
+        ("issued", {"date-parts": [["2024", "5"]]}, "2024-05"),
+        ("issued", {"raw": "spring"}, "spring"),
+        ("issued", {"date-parts": []}, ""),
+    ],
+)
+def test_names_and_dates_of_csl_json_are_words(field, value, shown):
+    name = {"author": "author", "issued": "date"}[field]
+    document = replace(DOCUMENT, metadata={field: value})
+    assert filled(f"{{quote}} ({{{name}}})", marked("a"), document) == (
+        f"“a” ({shown})" if shown else "“a”"
+    )
+
+
+def test_a_template_of_which_nothing_is_known_gives_the_quotation():
+    assert filled("{speaker}", marked("we will pay"), DOCUMENT) == "“we will pay”"
+    assert filled("", marked("we will pay"), DOCUMENT) == "“we will pay”"
 
 
 # Copies

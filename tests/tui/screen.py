@@ -16,6 +16,7 @@ from tui.app import PostilApp
 from tui.reader import Reader
 from tui.screens import lines
 from tui.session import Session
+from tui.settings import Settings
 from tui.themes import Palette
 from tui.widgets.painted import Painted
 from tui.wrap import fitted
@@ -71,10 +72,14 @@ class Screen:
 
 @asynccontextmanager
 async def reading(
-    folder: Path, *names: str, size: tuple[int, int] = (80, 24), ready: bool = True
+    folder: Path,
+    *names: str,
+    size: tuple[int, int] = (80, 24),
+    ready: bool = True,
+    settings: Settings | None = None,
 ) -> AsyncIterator[Screen]:
     project = Project.of(folder)
-    session = Session(project, project.codebook(), ME, names)
+    session = Session(project, project.codebook(), ME, names, settings=settings)
     app = PostilApp(session, session.open_first())
     async with app.run_test(size=size) as pilot:
         screen = Screen(app, pilot)

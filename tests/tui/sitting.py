@@ -23,6 +23,7 @@ from tui.keymap import Keymap
 from tui.opening import OpenDocument
 from tui.reader import Reader
 from tui.session import Session
+from tui.settings import Settings
 
 ME = Annotator("ana", "person-1")
 
@@ -33,7 +34,13 @@ class Sitting:
     Every key comes a second after the one before.
     """
 
-    def __init__(self, folder: Path, *names: str, annotator: Annotator = ME) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *names: str,
+        annotator: Annotator = ME,
+        settings: Settings | None = None,
+    ) -> None:
         """Open these documents of a folder, or all of it."""
         self.folder = folder
         self.copied: list[str] = []
@@ -42,10 +49,10 @@ class Sitting:
         self.now = 0.0
         project = Project.of(folder)
         self.session = Session(
-            project, project.codebook(), annotator, names, None if names else folder
+            project, project.codebook(), annotator, names, None if names else folder, settings
         )
         opened = self.session.open_first()
-        keymap = Keymap(self.session.codebook)
+        keymap = Keymap(self.session.codebook, self.session.settings)
         self.desk = Desk(self.session, opened, keymap, self, lambda: self.now)
         self.reader.viewport.resize(66, 20)
         self.session.begin(self.session.load())

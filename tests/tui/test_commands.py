@@ -18,7 +18,6 @@ from tui.commands import (
     INDEX,
     TEXT,
     Command,
-    listing,
     shown,
 )
 from tui.desk import Desk
@@ -103,6 +102,9 @@ def test_keys_that_only_move_by_sentences_never_wait() -> None:
         ("ctrl+r", "Ctrl+R"),
         ("space", "Space"),
         ("pagedown", "PgDn"),
+        ("f6", "F6"),
+        ("shift+tab", "Shift+Tab"),
+        ("ctrl+right_square_bracket", "Ctrl+]"),
         ("escape", "Esc"),
         ("+", "+"),
     ],
@@ -111,11 +113,18 @@ def test_keys_are_shown_as_people_read_them(key: str, name: str) -> None:
     assert shown(key) == name
 
 
-def test_the_listing_has_every_command_once_and_the_keys_of_the_codebook() -> None:
-    rows = [row for _, group in listing("t  1–9", "T") for row in group]
-    assert Counter(help for _, help in rows) == Counter(command.help for command in COMMANDS)
-    assert ("t  1–9", BY_ID["tag"].help) in rows
-    assert ("T", BY_ID["tag_rest"].help) in rows
+def test_the_page_has_every_command_with_the_name_that_settings_call_it_by() -> None:
+    rows = [line.split(" | ") for line in commands.page().splitlines() if line.startswith("| `")]
+    assert Counter(row[1] for row in rows) == Counter(command.help for command in COMMANDS)
+    names = [row[2].removesuffix(" |").strip("` ") for row in rows]
+    assert [name for name in names if name] == [
+        command.id for command in COMMANDS if command.id not in ("tag", "tag_rest")
+    ]
+
+
+def test_a_bar_among_the_keys_of_the_page_does_not_end_its_cell() -> None:
+    (row,) = [line for line in commands.page().splitlines() if "`split`" in line]
+    assert row.startswith("| `\\|` | ")
 
 
 def test_the_page_of_the_documentation_is_the_table() -> None:

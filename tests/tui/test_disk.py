@@ -158,7 +158,7 @@ def test_after_a_sync_that_failed_nothing_is_saved_until_it_is_opened_again(
     row = status_row(sitting.reader, 120)
     assert "E writes a copy elsewhere" in row
     assert row.endswith(" NOT SAVED 3 ")
-    again = Sitting(sitting.folder, "a.txt").press("j", "c")
+    again = Sitting(sitting.folder, "a.txt").press("g", "j", "c")
     assert again.kept == again.marks == [WHOLE, SECOND]
 
 
@@ -284,7 +284,7 @@ def test_a_copy_of_the_very_first_marks_can_be_merged(sitting: Sitting, places: 
         sitting.press("t", "E")
     sitting.press("1")
     (copy,) = copies(places[0])
-    again = Sitting(sitting.folder, "a.txt").press("j", "c")
+    again = Sitting(sitting.folder, "a.txt").press("g", "j", "c")
     copy.rename(marks_file(again.folder).with_name(copy.name))
     again.reader.offer_to_merge()
     assert again.press("m").marks == [WHOLE, SECOND]

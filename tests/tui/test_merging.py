@@ -69,7 +69,7 @@ def copied(marked: Path) -> Path:
     file.rename(file.with_name(COPY))
     for path in file.parent.glob("ana.json*"):
         path.unlink()
-    backup = Sitting(marked, "a.txt").press("t")
+    backup = Sitting(marked, "a.txt").press("g", "t")
     backup.session.finish()
     return marked
 

@@ -253,7 +253,9 @@ def test_an_edited_document_is_shown_as_it_was_marked(sit: Sit) -> None:
     sitting = Sitting(folder, "a.txt")
     assert sitting.reader.opened.text[0 : len(ONE)] == ONE
     assert sitting.marks == [("threat", "We will pay")]
-    assert re.match(r"changed since it was marked \(\d{4}-\d\d-\d\d\); > shows it", sitting.said)
+    assert re.match(
+        r"changed since it was marked \(\d{4}-\d\d-\d\d\); the next document is", sitting.said
+    )
     assert [path for path, _ in entries(sitting)] == ["a.txt", "a.txt"]
 
 

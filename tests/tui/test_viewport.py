@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from annotations.text import Text
 from tests.annotations.strategies import strings
-from tui.viewport import COLUMN, GUTTER, Hit, Place, Viewport
+from tui.viewport import GUTTER, Hit, Place, Viewport
 
 LIST = Text.of("one\ntwo\nthree\n\nfour\nfive")
 LONG = "word " * 30
@@ -243,7 +243,7 @@ def test_the_text_column_stands_in_the_middle_of_a_pane(
     seen = viewport("word " * 50)
     seen.fit(width, 7)
     assert (seen.margin, seen.width, seen.height) == (margin, column, 7)
-    assert seen.width <= COLUMN
+    assert seen.width <= 66
     assert seen.margin + GUTTER + seen.width <= max(width, GUTTER + 1)
 
 

@@ -8,6 +8,7 @@ COMMANDS = {
     "export": "tui.cli.marks",
     "status": "tui.cli.status",
     "doctor": "tui.cli.doctor",
+    "config": "tui.cli.config",
     "demo": "tui.cli.demo",
 }
 """First words that are commands, and the module of each."""

@@ -132,7 +132,7 @@ class MarksList(Roll[Place]):
         if marks := self._wanted():
             self._session.change([(mark, None) for mark in marks])
             self.picked.clear()
-            self._tell(marks, "taken off", "  u brings it back")
+            self._tell(marks, "taken off", "brings it back")
 
     def retag(self) -> None:
         if marks := self._wanted():
@@ -148,14 +148,15 @@ class MarksList(Roll[Place]):
             if others:
                 self._session.change([(mark, replace(mark, tag=tag)) for mark in others])
             self.picked.clear()
-            self._tell([replace(mark, tag=tag) for mark in marks], "now", "  u takes it back")
+            self._tell([replace(mark, tag=tag) for mark in marks], "now", "takes it back")
 
         return retag
 
     def _tell(self, marks: list[Annotation], deed: str, after: str) -> None:
-        codebook = self._session.codebook
+        codebook, reader = self._session.codebook, self._around.reader
+        after = f"  {reader.keymap.shown('undo')} {after}"
         if len(marks) == 1:
-            self._around.reader.message = named(marks[0], codebook, f"{deed}: ", after)
+            reader.message = named(marks[0], codebook, f"{deed}: ", after)
         else:
             tag = f" {codebook.get(marks[0].tag).name}" if deed == "now" else ""
             self._say(f"{deed}{tag}: {len(marks)} marks{after}")

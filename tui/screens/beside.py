@@ -19,6 +19,7 @@ from tui import clipboard
 from tui.desk import Desk, Made
 from tui.opening import Loaded, OpenDocument, Settled
 from tui.session import Session
+from tui.settings import summary
 from tui.wording import Message
 
 LOOK_AROUND = 0.5
@@ -88,6 +89,7 @@ class Beside(Screen[None]):
         self._waits_since = 0.0
         self._tried = 0.0
         self._is_compacting = False
+        self._kept_after = 0.0
         self._unreadable: OpenDocument | None = None
 
     def show(self) -> None:
@@ -162,7 +164,16 @@ class Beside(Screen[None]):
             self.after_a_key()
         if event.loaded is not None:
             self.desk.reader.offer_to_merge()  # not before: keys that waited are no answer
+            self._say_what_does_not_count()
         self.show()
+
+    def _say_what_does_not_count(self) -> None:
+        """What of the settings has a fault, which tag has no letter; not over something else."""
+        reader, session = self.desk.reader, self.session
+        if reader.message is None and reader.pending is None:
+            faults = (*session.settings.faults, *self.desk.keymap.faults)
+            said = summary(faults) or self.desk.keymap.about_tags(session.codebook)
+            reader.message = Message(said) if said else None
 
     def _say_what_was_found(self) -> None:
         """What the marks' file had to be helped with, or why it cannot be written."""
@@ -197,6 +208,9 @@ class Beside(Screen[None]):
             self._save_now()
         if time.monotonic() - self._latest_key >= IDLE:
             self._compact_if_needed()
+            if self._kept_after != self._latest_key:
+                self._kept_after = self._latest_key  # once, even where it fails
+                self._keep_positions()
 
     @work(thread=True, group="turn")
     def _await_turn(self) -> None:
@@ -227,6 +241,10 @@ class Beside(Screen[None]):
         with suppress(AnnotationsError):  # nothing is lost, and it is tried again
             self.session.store.compact()
         self.post_message(self.Compacted())
+
+    @work(thread=True, group="positions")
+    def _keep_positions(self) -> None:
+        self.session.positions.save()
 
     @on(Compacted)
     def _is_compact(self) -> None:

@@ -42,7 +42,7 @@ def heading(reader: Reader, desk: Desk, palette: Palette, width: int, alone: boo
             right.append((f"{reader.number} of {count} ", palette.panel_plain))
         if width >= WITH_LISTS:
             for id, what in ("go_documents", "documents"), ("go_index", "marks"):
-                key = shown(desk.keymap.keys_of(id)[0])
+                key = desk.keymap.shown(id)
                 right += [(f"  {key} ", palette.panel_strong), (f"{what} ", palette.panel_plain)]
     return left, right, palette.panel_plain
 
@@ -126,7 +126,8 @@ def status(
     prompt = reader.pending.prompt if reader.pending else reader.message
     if session.trouble and prompt is None:
         room = width - len(saved[0]) - 2
-        return _troubled(session.trouble, room, palette), [saved], palette.panel_plain
+        key = reader.keymap.shown("copy_marks")
+        return _troubled(session.trouble, key, room, palette), [saved], palette.panel_plain
     if prompt is not None:
         room = width - len(saved[0]) - 3
         left = [(f" {prompt.fit(room)}", palette.panel_plain)]
@@ -151,10 +152,13 @@ def _state(reader: Reader, short: bool) -> str:
     return f"{reader.state} {letter}" + ("" if short else " · keys move its edges")
 
 
-def _troubled(reason: str, width: int, palette: Palette) -> list[Part]:
-    """Why the last save failed. Where there is little room the keys stay and the reason is cut."""
-    after = ". The next mark tries again, E writes a copy elsewhere"
-    short = ". E writes a copy elsewhere"
+def _troubled(reason: str, key: str, width: int, palette: Palette) -> list[Part]:
+    """Why the last save failed. Where there is little room the keys stay and the reason is cut.
+
+    The `key` is the one that writes a copy.
+    """
+    after = f". The next mark tries again, {key} writes a copy elsewhere"
+    short = f". {key} writes a copy elsewhere"
     words = f"not saved: {line(reason)}"
     if len(words) + len(after) > width:
         after = short
@@ -203,7 +207,8 @@ def _hints(state: str, keymap: Keymap) -> Iterator[tuple[str, str, str]]:
         label = LABELS.get((state, id), BY_ID[id].label)
         if id == "tag":
             key, keys = "", " ".join(keymap.letters.values()) or "1–9"
+        elif bound := keymap.keys_of(id):
+            key, keys = bound[0], shown(bound[0])
         else:
-            key = keymap.keys_of(id)[0]
-            keys = shown(key)
+            continue
         yield key, f" {line(keys)}", f" {label}  "

@@ -10,7 +10,9 @@ from textual.app import ComposeResult
 from textual.geometry import Size
 from textual.layout import Layout
 
+from annotations.errors import NotSaved
 from tui.arrange import Box, Wishes, arrange, has_sides
+from tui.commands import shown
 from tui.desk import Desk
 from tui.keymap import Keymap, normalise
 from tui.opening import OpenDocument
@@ -20,6 +22,7 @@ from tui.screens.beside import LOOK_AROUND, Beside
 from tui.screens.layout import Boxes
 from tui.screens.rows import ChoiceRows, DocumentRows, MarkRows
 from tui.session import Session
+from tui.settings import remember
 from tui.themes import Palette
 from tui.widgets.line import Line
 from tui.widgets.list_pane import ListPane
@@ -44,7 +47,7 @@ class ReadingScreen(Beside):
         """Read `opened`, of which the first page is there."""
         super().__init__()
         self.session = session
-        self.keymap = Keymap(session.codebook)
+        self.keymap = Keymap(session.codebook, session.settings)
         self.desk = Desk(session, opened, self.keymap, self)
         self._boxes: dict[str, Box] = {}
         self._boxes_layout = Boxes(self._arranged, lambda part: part.id or "")
@@ -146,7 +149,8 @@ class ReadingScreen(Beside):
         self._latest_key = time.monotonic()
         if self.is_ready or not (self._waiting or self.desk.needs_marks(key)):
             if not self.desk.press(key, more_to_come=self._more_keys()):
-                self.reader.message = Message(f"{key} does nothing here: ? lists the keys")
+                keys = self.keymap.shown("help")
+                self.reader.message = Message(f"{shown(key)} does nothing here: {keys} lists keys")
             self.after_a_key()
         else:
             self._waiting.append(key)
@@ -177,7 +181,7 @@ class ReadingScreen(Beside):
     def _point_at_line(self, line: str, x: int) -> None:
         """A click on a key of the footer is that key, one on a heading goes to its list."""
         to = {"documents_heading": "go_documents", "marks_heading": "go_index"}.get(line)
-        key = self.keymap.keys_of(to)[0] if to else ""
+        key = next(iter(self.keymap.keys_of(to)), "") if to else ""
         if line == "footer":
             key = lines.key_at(self.desk.state, self.keymap, x)
         if key:
@@ -233,6 +237,10 @@ class ReadingScreen(Beside):
     def choose_theme(self, name: str) -> str:
         """Keep a theme for this sitting and later ones; why the latter was not possible."""
         self._theme = name
+        try:
+            remember("theme", name)
+        except NotSaved as error:
+            return str(error)
         return ""
 
     def leave(self) -> None:
@@ -247,6 +255,7 @@ class ReadingScreen(Beside):
             app.current_theme,
             app.theme_variables,
             self.session.codebook,
+            dim=self.session.settings.dim,
             colour=not app.no_color,
         )
         for part in self._parts:
