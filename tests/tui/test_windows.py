@@ -256,8 +256,13 @@ def test_whatever_two_windows_do_both_screens_and_the_disk_end_the_same(
         assert sorted(window.marks) == sorted((mark.tag, mark.exact) for mark in on_disk)
         known = window.session.store.document(window.reader.opened.document.id)
         assert window.reader.opened.document.done == (known.done if known else "")
-        shown = [window.session.standing(entry) for entry in window.session.entries]
-        assert shown == [new.session.standing(entry) for entry in new.session.entries]
+        assert standings(window) == standings(new)
     assert sorted(new.marks + new.press(">").marks) == sorted(windows[0].kept)
     said = [new.press("u").said for _ in range(4 * len(acts))]
     assert said[-1] == "nothing to take back"
+
+
+def standings(sitting: Sitting) -> list[tuple[int, str]]:
+    """What a list of documents says of each; where one has read is each window's own."""
+    found = map(sitting.session.standing, sitting.session.entries)
+    return [(standing.marks, standing.done) for standing in found]
