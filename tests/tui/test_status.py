@@ -128,7 +128,7 @@ def test_done_of_another_type_is_named_and_the_marks_are_counted_on(begun: Path,
     store = AnnotationStore(file, ME)
     (document,) = [each for each in store.documents() if each.done]
     store.compact()
-    file.write_bytes(file.read_bytes().replace(f'"{document.done}"'.encode(), b"[1]"))
+    file.write_bytes(file.read_bytes().replace(f'"done":"{document.done}"'.encode(), b'"done":[1]'))
     ended = run("status", begun)
     assert ended.code == 1
     assert "left out: done is not a string" in ended.talk
