@@ -71,11 +71,15 @@ class Screen:
 
 @asynccontextmanager
 async def reading(
-    folder: Path, *names: str, size: tuple[int, int] = (80, 24), ready: bool = True
+    folder: Path,
+    *names: str,
+    size: tuple[int, int] = (80, 24),
+    ready: bool = True,
+    offers_practice: bool = False,
 ) -> AsyncIterator[Screen]:
     project = Project.of(folder)
     session = Session(project, project.codebook(), ME, names)
-    app = PostilApp(session, session.open_first())
+    app = PostilApp(session, session.open_first(), offers_practice=offers_practice)
     async with app.run_test(size=size) as pilot:
         screen = Screen(app, pilot)
         if ready:
