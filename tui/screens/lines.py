@@ -65,6 +65,19 @@ def marks_heading(desk: Desk, palette: Palette, width: int) -> Parts:
     return left, [(f"{desk.index.total} ", palette.panel_plain)], palette.panel_plain
 
 
+def guide(desk: Desk, palette: Palette, width: int) -> Parts:
+    """What there is to do, and how to get past it where there is room to say so."""
+    said = desk.guide
+    if said is None:
+        return [], [], palette.blank
+    left = [(f" {line(said.head)} ", palette.panel_strong)] if said.head else []
+    left.append((f" {line(said.words)}", palette.panel_plain))
+    right = [(f"{said.hint} ", palette.panel_plain)] if said.hint else []
+    if sum(cell_len(words) for words, _ in [*left, *right]) >= width:
+        right = []
+    return left, right, palette.panel_plain
+
+
 def inspector(desk: Desk, palette: Palette, width: int) -> Parts:
     """What is in focus: the current mark first, then the others; in a list, the whole of a row."""
     if desk.finder is not None or desk.roll is not None:
