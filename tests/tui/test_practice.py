@@ -173,7 +173,7 @@ def test_a_key_that_means_something_in_the_text_skips_nothing(
 ) -> None:
     monkeypatch.setattr(practice, "SKIPS", ("z", "f2"))
     assert practising.desk.guide is not None
-    assert practising.desk.guide.hint == "f2 skips"
+    assert practising.desk.guide.hint == "F2 skips"
     practising.press("z")
     assert head(practising) == "practice 1/10"
     practising.press("f2")
