@@ -33,10 +33,10 @@ BINARY = "is a binary file, not text; save it as plain text to read it"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that was read, and marked in this state of its text."""
+    """A file that was read, and marked or called done in this state of its text."""
 
     id: str
-    """16 hex digits, made from the path at the first mark and the hash of the text."""
+    """16 hex digits, made from the path at that time and the hash of the text."""
     path: str
     """Relative to the project's folder, with `/`."""
     title: str
@@ -56,7 +56,9 @@ class Document:
     metadata: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     """Author, publisher, date and so on, in CSL-JSON names."""
     added: str = ""
-    """When it was first marked, ISO 8601 in UTC; given by the store."""
+    """When it was first marked or called done, ISO 8601 in UTC; given by the store."""
+    done: str = ""
+    """When its coder called it done, ISO 8601 in UTC; empty while it is not."""
 
 
 @dataclass(frozen=True, slots=True)

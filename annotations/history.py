@@ -6,23 +6,78 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from annotations.annotation import Annotation
+from annotations.document import Document
 
-State = Annotation | None
-"""An annotation, or that there is none."""
+State = Annotation | Document | None
+"""An annotation, or that there is none; or a document, of which only `done` counts."""
+
+Pair = tuple[State, State]
+"""The states before and after: of an annotation, or of a document, which is never None."""
+MarkPair = tuple[Annotation | None, Annotation | None]
+DocumentPair = tuple[Document, Document]
+
+
+def key_of(pair: Pair) -> str:
+    """What tells whose states these are: for an annotation its id."""
+    state = pair[0] or pair[1]
+    assert state is not None
+    return key_of_document(state.id) if isinstance(state, Document) else state.id
+
+
+def key_of_document(id: str) -> str:
+    """The same for a document of that id, so that it is never taken for an annotation."""
+    return f"document {id}"
+
+
+def document_of(state: Annotation | Document) -> str:
+    """The id of the document that a state is about."""
+    return state.id if isinstance(state, Document) else state.document
+
+
+def done_of(state: State) -> str:
+    """When a document was called done; empty for one that is not, or of which nothing is known."""
+    return state.done if isinstance(state, Document) else ""
+
+
+def same(one: State, other: State) -> bool:
+    """Whether two states say the same."""
+    if isinstance(one, Document) or isinstance(other, Document):
+        return done_of(one) == done_of(other)
+    if one is None or other is None:
+        return one is other
+    return one.says_the_same(other)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One step: the states of the annotations that it touched, before and after."""
+    """One step: the states that it touched, before and after."""
 
-    pairs: tuple[tuple[State, State], ...]
+    pairs: tuple[Pair, ...]
+
+    @property
+    def marks(self) -> tuple[MarkPair, ...]:
+        """What became of annotations."""
+        return tuple(
+            (before, after)
+            for before, after in self.pairs
+            if not isinstance(before, Document) and not isinstance(after, Document)
+        )
+
+    @property
+    def documents(self) -> tuple[DocumentPair, ...]:
+        """Which documents are done now, and which ones are not any more."""
+        return tuple(
+            (before, after)
+            for before, after in self.pairs
+            if isinstance(before, Document) and isinstance(after, Document)
+        )
 
     @property
     def spans(self) -> tuple[tuple[str, int, int], ...]:
         """Document id, start and end of every stretch in which something looks different now."""
         return tuple(
             (state.document, segment.start, segment.end)
-            for pair in self.pairs
+            for pair in self.marks
             for state in pair
             if state is not None
             for segment in state.segments
@@ -30,10 +85,11 @@ class Change:
 
     @property
     def document(self) -> str:
-        """Id of the document of the first annotation."""
-        state = self.pairs[0][0] or self.pairs[0][1]
+        """Id of the document of the first annotation or, without one, the first document."""
+        before, after = next(iter(self.marks or self.pairs))
+        state = before or after
         assert state is not None
-        return state.document
+        return document_of(state)
 
     def inverse(self) -> Change:
         """The step that takes this one back."""
@@ -41,11 +97,10 @@ class Change:
 
     def then(self, later: Change) -> Change:
         """Both steps as one; what comes and goes again is not in it."""
-        states: dict[str, tuple[State, State]] = {}
-        for before, after in (*self.pairs, *later.pairs):
-            state = before or after
-            assert state is not None
-            states[state.id] = (states.get(state.id, (before, after))[0], after)
+        states: dict[str, Pair] = {}
+        for pair in (*self.pairs, *later.pairs):
+            key = key_of(pair)
+            states[key] = (states.get(key, pair)[0], pair[1])
         return Change(tuple(pair for pair in states.values() if pair != (None, None)))
 
 

@@ -166,15 +166,7 @@ class Project:
         marks: list[Mark] = []
         problems: list[str] = []
         for store in self.stores():
-            problems += [f"{store.path}: {fault}" for fault in store.faults]
-            problems += [
-                f"{store.path}: record {each.key} left out: {each.reason}" for each in store.misfits
-            ]
-            problems += [f"{store.path}: {store.split}"] if store.split else []
-            problems += [
-                f"{path}: a copy of {store.path.name}, left out; postil doctor --repair merges it"
-                for path in store.copies()
-            ]
+            problems += problems_of(store)
             for annotation in store:
                 document = store.document(annotation.document)
                 if document is None:
@@ -234,6 +226,19 @@ class Project:
 
     def _frozen(self, sha256: str) -> Path:
         return self.home / "texts" / f"{sha256}.txt"
+
+
+def problems_of(store: AnnotationStore) -> list[str]:
+    """What is wrong with a file of marks so that some may be missing, for people."""
+    path = store.path
+    problems = [f"{path}: {fault}" for fault in store.faults]
+    problems += [f"{path}: record {each.key} left out: {each.reason}" for each in store.misfits]
+    problems += [f"{path}: {store.split}"] if store.split else []
+    problems += [
+        f"{copy}: a copy of {path.name}, left out; postil doctor --repair merges it"
+        for copy in store.copies()
+    ]
+    return problems
 
 
 def _files(folder: Path) -> Iterator[Path]:

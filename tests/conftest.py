@@ -16,9 +16,10 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The home folder of the person; a project in it is found by looking upwards, but not above."""
+    """The home folder of a person who knows the program; no project is looked for above it."""
     home = tmp_path.resolve() / "home"
-    home.mkdir()
+    (home / ".state" / "postil").mkdir(parents=True)
+    (home / ".state" / "postil" / "opened").touch()
     monkeypatch.setenv("HOME", str(home))
     for name in ("DATA", "CONFIG", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / f".{name.lower()}"))

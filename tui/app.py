@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import shutil
+import tempfile
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from textual.app import App
@@ -15,6 +18,7 @@ from textual.worker import WorkerFailed
 from tui import crash, themes
 from tui.ending import Ending
 from tui.opening import OpenDocument
+from tui.practice import Practice
 from tui.screens.reading import ReadingScreen
 from tui.session import Session
 
@@ -26,7 +30,12 @@ class PostilApp(App[None]):
     TITLE = "Postil"
 
     def __init__(
-        self, session: Session, opened: OpenDocument, ending: Ending | None = None
+        self,
+        session: Session,
+        opened: OpenDocument,
+        ending: Ending | None = None,
+        practice: Practice | None = None,
+        offers_practice: bool = False,
     ) -> None:
         """Begin with `opened`, of which the first page is there."""
         # Without colours Textual would show grey ones, unless they are the terminal's own.
@@ -43,7 +52,7 @@ class PostilApp(App[None]):
         self.ending = ending or Ending()
         self.crash: crash.Crash | None = None
         """What stopped the application, if it was an error."""
-        self._reading = ReadingScreen(session, opened)
+        self._reading = ReadingScreen(session, opened, self.practise, practice, offers_practice)
 
     def get_default_screen(self) -> ReadingScreen:
         """The reading screen itself: pushing another one costs 50 ms."""
@@ -69,6 +78,28 @@ class PostilApp(App[None]):
         if not gc.isenabled():
             gc.freeze()  # without collecting before: that takes 50 ms, and there is little
             gc.enable()
+
+    def practise(self) -> None:
+        """Practise in front of what is read, in a temporary project.
+
+        Raises OSError or UnreadableDocument.
+        """
+        from tui.samples import sit_down
+        from tui.screens.practising import PractisingScreen
+
+        folder = Path(tempfile.mkdtemp(prefix="postil-practice-"))
+        clear = partial(shutil.rmtree, folder, ignore_errors=True)
+        self.ending.work(clear)  # also where the screen is not left in order
+        try:
+            session = sit_down(folder)
+            screen = PractisingScreen(session, session.open_first(), self.practise, clear)
+        except Exception:
+            clear()
+            raise
+        if isinstance(self.screen, PractisingScreen):
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
 
     def exit(self, *arguments: Any, **options: Any) -> None:
         """Leave, and have it seen to that it does not take for ever."""

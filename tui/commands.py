@@ -42,30 +42,11 @@ class Command:
     """Whether it needs the marks and the whole text; keys wait for those, none is dropped."""
 
 
-_AT_ONCE = frozenset(
-    [
-        "next_sentence",
-        "previous_sentence",
-        "next_paragraph",
-        "previous_paragraph",
-        "page_up",
-        "first",
-        "let_go",
-        "documents",
-        "index",
-        "only_text",
-        "next_pane",
-        "help",
-        "palette",
-        "quit_at_once",
-        "row_next",
-        "row_previous",
-        "row_page_down",
-        "row_page_up",
-        "row_first",
-        "row_last",
-        "row_leave",
-    ]
+_AT_ONCE = (
+    *("next_sentence", "previous_sentence", "next_paragraph", "previous_paragraph", "first"),
+    *("page_up", "let_go", "go_documents", "go_index", "only_text", "next_pane", "help"),
+    *("palette", "quit_at_once", "row_next", "row_previous", "row_page_down", "row_page_up"),
+    *("row_first", "row_last", "row_leave"),
 )
 """Commands that need neither the marks nor the whole text."""
 
@@ -138,6 +119,7 @@ COMMANDS = (
         DOCUMENTS,
         ("next_document", "> ctrl+pagedown", "next text", "Next document"),
         ("previous_document", "< ctrl+pageup", "text back", "Previous document"),
+        ("finish", "D", "done", "Call this document done and go to the next unfinished one"),
     ),
     *_group(
         PANES,

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
 from annotations.annotation import Annotation
+from annotations.errors import UnreadableDocument, reason_of
 from tui import finding
 from tui.arrange import Wishes, has_room_for_two
 from tui.catalogue import Catalogue
@@ -20,9 +21,10 @@ from tui.lists.finder import Finder
 from tui.lists.marks import MarksList
 from tui.lists.roll import Roll
 from tui.opening import Entry, OpenDocument
+from tui.practice import OFFER, Guide, Practice
 from tui.reader import Reader
 from tui.session import Session
-from tui.wording import Message
+from tui.wording import Message, counted
 
 Made = TypeVar("Made")
 
@@ -48,7 +50,16 @@ class Surroundings(Protocol):
     def choose_theme(self, name: str) -> str:
         """Keep a theme for this sitting and later ones; why the latter was not possible."""
 
+    def practise(self) -> None:
+        """Let the person practise on the samples, then come back.
+
+        Raises OSError or UnreadableDocument.
+        """
+
     def leave(self) -> None:
+        """Go back to what was before, or end the program."""
+
+    def end(self) -> None:
         """End the program."""
 
 
@@ -62,6 +73,8 @@ class Desk:
         keymap: Keymap,
         surroundings: Surroundings,
         clock: Callable[[], float] = time.monotonic,
+        practice: Practice | None = None,
+        offers_practice: bool = False,
     ) -> None:
         """Begin with `opened`, of which the first page is there."""
         self.session = session
@@ -81,6 +94,9 @@ class Desk:
         """What is being found, if anything."""
         self.is_listing_keys = False
         """Whether that are the keys, in the place of the text."""
+        self.practice = practice
+        """What is being practised, if anything."""
+        self._offers_practice = offers_practice
         self._only_text = False
         self._is_gathering = False
         self.follow()
@@ -97,7 +113,15 @@ class Desk:
             only_text=self._only_text,
             sheet=self.finder is not None and not self.is_listing_keys,
             help=self.is_listing_keys,
+            guide=self.practice is not None or self._offers_practice,
         )
+
+    @property
+    def guide(self) -> Guide | None:
+        """What a line above the others says to do, if anything."""
+        if self._offers_practice:
+            return OFFER
+        return self.practice.guide(self) if self.practice is not None else None
 
     @property
     def state(self) -> str:
@@ -167,6 +191,21 @@ class Desk:
 
     def press(self, key: str, more_to_come: bool = False) -> bool:
         """Do what a key does; whether it does anything."""
+        if self._offers_practice:
+            self._offers_practice = False
+            if key == "enter":
+                self.practise()
+                return True
+        if self.practice is None:
+            return self._press(key, more_to_come)
+        if self.practice.skip(self, key):
+            self.reader.message = None
+            return True
+        is_used = self._press(key, more_to_come)
+        self.practice.look(self)
+        return is_used
+
+    def _press(self, key: str, more_to_come: bool) -> bool:
         self.reader.more_to_come = more_to_come
         if self.reader.pending is not None and self.reader.answer(key):
             self.follow()
@@ -327,6 +366,16 @@ class Desk:
         """Choose a theme, each of them shown."""
         self._find(finding.themes(self))
 
+    def practise(self) -> None:
+        """Practise for a minute, on other texts than these."""
+        self.stop_finding()
+        try:
+            self.around.practise()
+        except OSError as error:
+            self.say(f"no practice: {reason_of(error)}")
+        except UnreadableDocument as error:
+            self.say(f"no practice: {error}")
+
     def stop_finding(self) -> None:
         """Nothing was chosen."""
         self.finder = None
@@ -352,7 +401,8 @@ class Desk:
         session.flush()
         if session.unsaved and self.reader.latest != "quit":
             count = session.unsaved
-            what = "1 mark is" if count == 1 else f"{count} marks are"
+            noun = "mark" if session.unsaved_are_marks else "change"
+            what = f"{counted(count, noun)} {'is' if count == 1 else 'are'}"
             key = self.keymap.shown("quit")
             where, end = "only on this screen", f": {key} again leaves without saving"
             if session.copy is not None:
@@ -362,4 +412,4 @@ class Desk:
         self.around.leave()
 
     def quit_at_once(self) -> None:
-        self.around.leave()
+        self.around.end()

@@ -13,7 +13,7 @@ import select
 import signal
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from time import monotonic
 from types import FrameType
 from typing import NoReturn, Protocol
@@ -53,7 +53,7 @@ class Ending:
         self._deadline: float | None = None
         self._ask: Callable[[], object] | None = None
         self._screen: Screen | None = None
-        self._work: Callable[[], object] | None = None
+        self._works: list[Callable[[], object]] = []
         self._begun = threading.Lock()
         self._finished = threading.Event()
         # Held while the thread decides that there is no screen to restore.
@@ -90,8 +90,11 @@ class Ending:
         threading.Thread(target=self._watch, name="postil-ending", daemon=True).start()
 
     def work(self, work: Callable[[], object]) -> None:
-        """What has to be done once before the process ends, in whatever way it ends."""
-        self._work = work
+        """What has to be done once before the process ends, in whatever way it ends.
+
+        Of several works the first is done first, and none is left out because another one failed.
+        """
+        self._works.append(work)
 
     def attend(self, ask: Callable[[], object]) -> None:
         """From now on there is somebody to `ask` to leave; any thread may do it."""
@@ -139,8 +142,9 @@ class Ending:
             self._finished.wait()
             return
         try:
-            if self._work is not None:
-                self._work()
+            with ExitStack() as stack:
+                for work in reversed(self._works):
+                    stack.callback(work)
         finally:
             self._finished.set()
 

@@ -32,6 +32,7 @@ def everything(desk: Desk) -> Finder:
         for choice in _of_command(desk, command, group="do")
     ]
     actions.append(Choice("Choose a theme", desk.find_theme, group="do"))
+    actions.append(Choice("Practise for a minute", desk.practise, group="do"))
     documents = [
         Choice(entry.path, _chosen(desk, partial(_open, desk, entry)), group="document")
         for entry in desk.session.entries

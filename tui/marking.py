@@ -9,7 +9,7 @@ from functools import partial
 
 from annotations.annotation import Annotation, Segment
 from annotations.errors import AnnotationsError
-from annotations.history import Change, State
+from annotations.history import Change
 from annotations.selection import Selection
 from annotations.spans import Order, order
 from tui.focus import Focus
@@ -17,7 +17,7 @@ from tui.keymap import Keymap
 from tui.opening import OpenDocument
 from tui.paint import NOWHERE, Lit
 from tui.session import Session
-from tui.wording import Message, choice, named
+from tui.wording import Message, choice, counted, named
 
 OUT_OF_SIGHT = Message("the sentence in focus is out of sight: j goes to the first one here")
 
@@ -211,7 +211,7 @@ class Marking(Focus):
                 self.message = Message(f"{name} already: ", mark.exact, f"  {key} takes it off")
                 return
         change = self.session.change([(None, annotation)])
-        (_, made), *_ = change.pairs
+        ((_, made),) = change.marks
         assert made is not None
         self._take(made, made_now=True)
         if alike:
@@ -377,10 +377,12 @@ class Marking(Focus):
 
     def _arrive(self, change: Change, what: str, still_open: bool) -> None:
         """Show what was taken back or done again, at its place."""
-        before, after = change.pairs[-1]
+        self._say(change, what)
+        if not change.marks:
+            return
+        before, after = change.marks[-1]
         state = after or before
         assert state is not None
-        self._say(change, what)
         if state.document != self.opened.document.id:
             return
         made = self._made if self.current == state.id else False
@@ -393,16 +395,27 @@ class Marking(Focus):
         self.viewport.show(state.start, state.end)
 
     def _say(self, change: Change, what: str) -> None:
-        before, after = change.pairs[-1]
-        state = after or before
-        assert state is not None
         if len(change.pairs) > 1:
-            self.message = Message(f"{what}: {len(change.pairs)} marks")
+            self.message = Message(f"{what}: {_counted(change)}")
+        elif change.documents:
+            ((_, document),) = change.documents
+            again = "done again" if document.done else "not done again"
+            self.message = Message(f"{again}: {document.path}")
         else:
+            ((before, after),) = change.marks
+            state = after or before
+            assert state is not None
             self.message = named(state, self.session.codebook, _deed(what, before, after))
 
 
-def _deed(what: str, before: State, after: State) -> str:
+def _counted(change: Change) -> str:
+    """How many things a step was about."""
+    parts = [counted(len(change.marks), "mark")] if change.marks else []
+    parts += [counted(len(change.documents), "document")] if change.documents else []
+    return ", ".join(parts)
+
+
+def _deed(what: str, before: Annotation | None, after: Annotation | None) -> str:
     """What was done, by undo (`taken back`) or redo (`done again`), in front of the mark."""
     undone = what == "taken back"
     if after is None:

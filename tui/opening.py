@@ -108,7 +108,8 @@ class Opener:
         if self._folder is not None:
             with suppress(UnreadableDocument):  # a folder may go while its first page is read
                 entries = [Entry(path) for path in self._project.documents(self._folder)]
-            entries += self._vanished(store, entries)
+            gone = vanished(self._project, [store], [entry.path for entry in entries])
+            entries += [Entry(each.path, each) for each in gone]
         return Loaded(store, entries, History(*store.past()))
 
     def settle(
@@ -144,6 +145,9 @@ class Opener:
         versions = _versions(entry, marked)
         return Settled(entry, known.document, reading.text, spans, notice, versions)
 
+    def _exists(self, path: str) -> bool:
+        return exists(self._project, path)
+
     def _settle_version(
         self,
         entry: Entry,
@@ -160,28 +164,39 @@ class Opener:
         """The text in which a version was marked, as far as it was kept."""
         return self._project.text_of(document.path, document.text_sha256) or Text(b"")
 
-    def _vanished(self, store: AnnotationStore, entries: list[Entry]) -> list[Entry]:
-        """Documents that were marked and whose file is gone, also under another name."""
-        gone = [each for each in store.documents() if not self._exists(each.path)]
-        gone = [each for each in gone if store.of_document(each.id)]
-        known = {each.path for each in store.documents()}
-        for entry in entries if gone else []:
-            if entry.path not in known:
-                gone = [each for each in gone if not self._is(entry.path, each)]
-        return [Entry(each.path, each) for each in gone]
 
-    def _is(self, path: str, document: Document) -> bool:
-        file = self._project.folder / path
-        try:
-            # Four bytes a code point at most, a line break of two bytes, a byte order mark.
-            if not document.length <= file.stat().st_size <= 4 * document.length + 4:
-                return False
-        except OSError:
+def vanished(
+    project: Project, stores: Iterable[AnnotationStore], paths: Iterable[str]
+) -> list[Document]:
+    """Documents that were marked and whose file is gone, also under another name.
+
+    `paths` are those of the files that are there.
+    """
+    stores = list(stores)
+    known = {each.id: each for store in stores for each in store.documents()}
+    gone = [each for each in known.values() if not exists(project, each.path)]
+    gone = [each for each in gone if any(store.of_document(each.id) for store in stores)]
+    marked = {each.path for each in known.values()}
+    for path in paths if gone else ():
+        if path not in marked:
+            gone = [each for each in gone if not _is(project, path, each)]
+    return gone
+
+
+def _is(project: Project, path: str, document: Document) -> bool:
+    file = project.folder / path
+    try:
+        # Four bytes a code point at most, a line break of two bytes, a byte order mark.
+        if not document.length <= file.stat().st_size <= 4 * document.length + 4:
             return False
-        return self._project.text_of(path, document.text_sha256) is not None
+        return files.read(file).text.sha256 == document.text_sha256
+    except (OSError, UnreadableDocument):
+        return False
 
-    def _exists(self, path: str) -> bool:
-        return os.path.exists(self._project.folder / path)  # noqa: PTH110 - bears any name
+
+def exists(project: Project, path: str) -> bool:
+    """Whether there is something at a path of a project."""
+    return os.path.exists(project.folder / path)  # noqa: PTH110 - bears any name
 
 
 def placed(document: Document, text: Text, store: AnnotationStore) -> tuple[Spans, str]:

@@ -15,7 +15,7 @@ from tui.keymap import Bound, Keymap
 from tui.marking import Marking, Pending
 from tui.opening import Entry, OpenDocument
 from tui.session import Session
-from tui.wording import Listing, Message, named
+from tui.wording import Listing, Message, counted, named
 
 
 class Surroundings(Protocol):
@@ -128,10 +128,16 @@ class Reader(Marking):
             self._confirming = command
             key = self.keymap.shown(command)
             when = ", from an earlier sitting" if step.older else ""
-            where = f" in {entry.path}" if entry else ""
-            state = change.pairs[0][0] or change.pairs[0][1]
-            assert state is not None
-            self.message = Message(f"{key} again {does}{where}{when}: ", state.exact)
+            if change.marks:
+                where = f" in {entry.path}" if entry else ""
+                state = change.marks[0][0] or change.marks[0][1]
+                assert state is not None
+                self.message = Message(f"{key} again {does}{where}{when}: ", state.exact)
+            else:
+                ((_, document), *_) = change.documents
+                path = document.path
+                what = f"calls {path} done" if document.done else f"takes back that {path} is done"
+                self.message = Message(f"{key} again {what}", after=when)
             return False
         self._confirming = ""
         if entry is not None:
@@ -233,6 +239,33 @@ class Reader(Marking):
 
     def previous_document(self) -> None:
         self._turn(-1, "the first document")
+
+    def finish(self) -> None:
+        """Call this document done, and open the next one after it that is not."""
+        if not self.opened.settled:
+            self.message = Message("it could not be read to its end, and is not called done")
+            return
+        path, marks = self.opened.document.path, self.session.standing(self.opened.entry).marks
+        change = self.session.say_done(self.opened, True)
+        self._in_group = False  # what is done to the current mark now is no part of that
+        said = f"done{'' if change.pairs else ' already'}: {path}, {counted(marks, 'mark')}"
+        takes_back = "  u takes it back" if change.pairs else ""
+        entries, at = self.session.entries, self.number
+        skipped = ""
+        for entry in (*entries[at:], *entries[: at - 1]):
+            if self.session.standing(entry).done:
+                continue
+            try:
+                self._open_unchecked(entry)
+            except UnreadableDocument as error:
+                skipped = skipped or str(error)
+                continue
+            notice = f"; {self.opened.notice}" if self.opened.notice else ""
+            self.message = Message(f"{said}{notice}", after=takes_back)
+            return
+        self.message = Message("every document is done")
+        if skipped:
+            self.message = Message(f"every other document is done; passed over: {skipped}")
 
     def _turn(self, step: int, at_the_end: str) -> None:
         """Open the next document in that direction that can be read."""

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from annotations import ids
 from annotations.annotation import Annotation, now
+from annotations.document import Document
 from annotations.errors import Busy, Conflict, NotSaved
-from annotations.history import State
+from annotations.history import Pair, State, document_of, done_of, key_of, key_of_document, same
 
 if TYPE_CHECKING:
     from annotations.store import AnnotationStore
 
 AT_ONCE = 0.05
 """Seconds that a key waits for another window before it goes on."""
-
-Pair = tuple[State, State]
-"""The states of an annotation before and after; an annotation that is new has its id already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +29,37 @@ class Unsaved:
     """What is on disk, as far as this window knows."""
     after: State
 
+    @property
+    def document(self) -> str:
+        """Id of the document that it is about."""
+        state = self.after or self.before
+        assert state is not None
+        return document_of(state)
+
+    @property
+    def marks(self) -> int:
+        """How many marks more there are on screen than on disk."""
+        before, after = (isinstance(state, Annotation) for state in (self.before, self.after))
+        return after - before
+
 
 class Saver:
     """Saves the changes of one window, each in one transaction."""
 
-    def __init__(self, store: AnnotationStore, keep_text: Callable[[Annotation], None]) -> None:
-        """Save in a store; `keep_text` is called for each mark, inside the transaction."""
+    def __init__(self, store: AnnotationStore, keep_text: Callable[[str], None]) -> None:
+        """Save in a store.
+
+        `keep_text` is called with the id of each document that is spoken of, inside the
+        transaction. Annotations that are new have their id already when they come here.
+        """
         self.trouble = ""
         """Why the latest save failed; empty when it did not."""
         self.waiting = False
         """Whether another window is writing and the latest save waits for it."""
         self.unsaved: dict[str, Unsaved] = {}
-        """By id."""
+        """By what `key_of` says."""
+        self.more: Counter[str] = Counter()
+        """How many marks more there are on screen than on disk, by document."""
         self.turn = threading.RLock()
         """Held by the thread that saves: what ends the program waits for a save under way."""
         self.beside: dict[str, str] = {}
@@ -50,9 +68,15 @@ class Saver:
         self._keep_text = keep_text
         self._group = ""
 
-    def state(self, id: str) -> State:
+    def mark(self, id: str) -> Annotation | None:
         """The annotation of that id as it is on screen."""
-        return self.unsaved[id].after if id in self.unsaved else self._store.get(id)
+        state = self.unsaved[id].after if id in self.unsaved else self._store.get(id)
+        return state if isinstance(state, Annotation) else None
+
+    def done(self, document: str) -> str:
+        """When the document of that id was called done, as it is on screen; else empty."""
+        unsaved = self.unsaved.get(key_of_document(document))
+        return done_of(unsaved.after if unsaved else self._store.document(document))
 
     def put_off(self, pairs: Iterable[Pair], group: str) -> None:
         """Keep changes for the next save; they are steps of the group that it belongs to."""
@@ -62,7 +86,7 @@ class Saver:
     def save(
         self, pairs: list[Pair], group: str, takes: str = "", patience: float = AT_ONCE
     ) -> dict[str, State]:
-        """Save changes, and what is unsaved; the states as they were saved, by id.
+        """Save changes, and what is unsaved; the states as they were saved, by `key_of`.
 
         What cannot be saved for now is kept, and the next save tries again. Raises NotSaved where
         nothing can be saved at all, Conflict where another window changed the same.
@@ -77,7 +101,7 @@ class Saver:
             patience = 0.0  # or key after key would wait for the same window
         try:
             saved |= self._bring(pairs, group, takes, patience)
-            self.unsaved, self.trouble, self.waiting = {}, "", False
+            self.unsaved, self.more, self.trouble, self.waiting = {}, Counter(), "", False
         except Busy:
             self._remember(pairs)
             self.waiting = not self.trouble
@@ -107,10 +131,14 @@ class Saver:
 
     def _remember(self, pairs: Iterable[Pair]) -> None:
         for pair in pairs:
-            known = self.unsaved.pop(id_of(pair), None)
+            key = key_of(pair)
+            known = self.unsaved.pop(key, None)
             before = known.before if known else pair[0]
-            if not _same(before, pair[1]):
-                self.unsaved[id_of(pair)] = Unsaved(before, pair[1])
+            if not same(before, pair[1]):
+                self.unsaved[key] = Unsaved(before, pair[1])
+        self.more = Counter()
+        for each in self.unsaved.values():
+            self.more[each.document] += each.marks
 
     def _bring(
         self, pairs: list[Pair], group: str, takes: str, patience: float
@@ -122,46 +150,64 @@ class Saver:
         saved: dict[str, State] = {}
         with self.turn, self._store.transaction(group, takes, patience):
             for pair in pairs:
-                state = self.state(id_of(pair))
-                if not _same(state, pair[0]):
-                    deed = "taken off" if state is None else "changed"
-                    raise Conflict(f"the mark was {deed} in another window")
-            wanted = {id: each.after for id, each in self.unsaved.items()}
-            wanted |= {id_of(pair): pair[1] for pair in pairs}
+                key = key_of(pair)
+                state = self.unsaved[key].after if key in self.unsaved else self._stored(pair)
+                if not same(state, pair[0]):
+                    raise Conflict(_overtaken(state))
+            wanted = {key: each.after for key, each in self.unsaved.items()}
+            wanted |= {key_of(pair): pair[1] for pair in pairs}
             beside: dict[str, str] = {}
-            for id, unsaved in self.unsaved.items():
-                stored = self._store.get(id)
-                if not _same(stored, unsaved.before):
-                    saved[id] = stored
-                    state = wanted.pop(id)
-                    if state is not None and not _same(stored, state):  # what both say is kept
-                        state = replace(state, id=ids.new_id(), created=now())
-                        wanted[state.id] = state
-                        beside[id] = state.id
-            for id, state in wanted.items():
-                saved[id] = self._put(id, state)
+            for key, unsaved in self.unsaved.items():
+                stored = self._stored((unsaved.before, unsaved.after))
+                if same(stored, unsaved.before):
+                    continue
+                saved[key] = stored
+                state = wanted.pop(key)
+                # What two windows say of a mark is kept; of done there is no second one.
+                if isinstance(state, Annotation) and not same(stored, state):
+                    state = replace(state, id=ids.new_id(), created=now())
+                    wanted[state.id] = state
+                    beside[key] = state.id
+            for key, state in wanted.items():
+                saved[key] = self._put(key, state)
         self.beside |= beside
         return saved
 
-    def _put(self, id: str, state: State) -> State:
-        """Make the store say that of one annotation, inside a transaction."""
-        stored = self._store.get(id)
+    def _stored(self, pair: Pair) -> State:
+        """What the store says of that of which these are states."""
+        before, after = pair
+        if isinstance(after, Document):
+            return self._store.document(after.id) or replace(after, done="")
+        return self._store.get(key_of((before, after)))
+
+    def _put(self, key: str, state: State) -> State:
+        """Make the store say that of one annotation or document, inside a transaction."""
+        if isinstance(state, Document):
+            self._keep_text(state.id)
+            return self._store.say_done(state, state.done)
+        stored = self._store.get(key)
         if state is None:
             if stored is not None:
-                self._store.remove(id, stored.rev)
+                self._store.remove(key, stored.rev)
             return None
-        self._keep_text(state)
+        self._keep_text(state.document)
         return self._store.add(state) if stored is None else self._store.change(state, stored.rev)
 
 
-def id_of(pair: Pair) -> str:
-    """The id of the annotation that a change is about."""
-    state = pair[0] or pair[1]
-    assert state is not None
-    return state.id
+def with_id(state: State) -> State:
+    """A state that can be saved: an annotation that is new gets its id."""
+    if not isinstance(state, Annotation) or state.id:
+        return state
+    return replace(state, id=ids.new_id(), created=now())
 
 
-def _same(one: State, other: State) -> bool:
-    if one is None or other is None:
-        return one is other
-    return one.says_the_same(other)
+def afterwards(pairs: Iterable[Pair]) -> dict[str, State]:
+    """The states after a change, by `key_of`."""
+    return {key_of(pair): pair[1] for pair in pairs}
+
+
+def _overtaken(state: State) -> str:
+    """What another window did, so that nothing can be done on top of it."""
+    if isinstance(state, Document):
+        return f"{state.path} was called {'' if state.done else 'not '}done in another window"
+    return f"the mark was {'taken off' if state is None else 'changed'} in another window"

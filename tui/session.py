@@ -18,18 +18,14 @@ from annotations.annotation import Annotation, now
 from annotations.annotator import Annotator
 from annotations.codebook import Codebook
 from annotations.document import Document, trouble
-from annotations.errors import (
-    AnnotationsError,
-    Conflict,
-    UnreadableDocument,
-)
-from annotations.history import Change, History, State
+from annotations.errors import AnnotationsError, Conflict, UnreadableDocument
+from annotations.history import Change, History, Pair, State, key_of
 from annotations.project import Project
 from annotations.text import Text
 from tui.catalogue import Catalogue
 from tui.opening import Entry, Loaded, OpenDocument, Opener, Settled
 from tui.positions import Positions
-from tui.saving import AT_ONCE, Pair, Saver, Unsaved, id_of
+from tui.saving import AT_ONCE, Saver, Unsaved, afterwards, with_id
 from tui.settings import Settings
 from tui.standing import Standing
 
@@ -73,6 +69,7 @@ class Session:
         self._copied: tuple[Path, dict[str, Unsaved]] | None = None
         self._seen_elsewhere = 0
         self._open: dict[str, OpenDocument] = {}
+        self._now_at: dict[str, str] = {}
         self._to_freeze: dict[str, Text] = {}
         self._frozen: set[str] = set()
 
@@ -171,8 +168,10 @@ class Session:
         if others or settled.entry.name != opened.entry.name:
             self._list([*self.entries[:at], settled.entry, *others, *self.entries[at + 1 :]])
         opened.entry = settled.entry
+        if settled.entry.version is None:
+            self._now_at[settled.entry.path] = settled.document.id
         changes = self._saver.unsaved.values() if self._saver else ()
-        unsaved = {each.after.document for each in changes if each.after}
+        unsaved = {each.document for each in changes if each.after}
         self._open = {id: each for id, each in self._open.items() if each.panes or id in unsaved}
         self._open[settled.document.id] = opened
         self._show_unsaved()
@@ -186,13 +185,6 @@ class Session:
     def _list(self, entries: list[Entry]) -> None:
         self.entries = entries
         self._numbers = {}
-
-    def standing(self, entry: Entry) -> Standing:
-        """How far the person is with a document."""
-        opened = next((each for each in self._open.values() if each.entry.name == entry.name), None)
-        marks = len(opened.spans) if opened else 0
-        begun = self.positions.begun(entry.path)
-        return Standing(marks, begun=begun, reason=self.unreadable.get(entry.path, ""))
 
     def document(self, id: str) -> Document:
         """What is known of a document that was marked."""
@@ -232,12 +224,40 @@ class Session:
         self._show_unsaved()
         return True
 
+    def standing(self, entry: Entry) -> Standing:
+        """How far I am with a document; what is not saved yet counts.
+
+        A file that was opened in this sitting is the document that it then was. One that was not is
+        taken to be as it was when I last marked it or called it done.
+        """
+        reason = "" if entry.version else self.unreadable.get(entry.path, "")
+        id = self._id_of(entry)
+        begun = self.positions.begun(entry.path)
+        if not id or self._saver is None:
+            return Standing(begun=begun, reason=reason)
+        marks = self.store.count(id) + self._saver.more[id]
+        return Standing(marks, self._saver.done(id), begun, reason)
+
+    def _id_of(self, entry: Entry) -> str:
+        """The document that an entry is or, as long as nobody opened it, was; empty when new."""
+        if entry.version is not None:
+            return entry.version.id
+        if (id := self._now_at.get(entry.path, "")) or not self.loaded:
+            return id
+        known = self.store.documents_at(entry.path)
+        return known[-1].id if known else ""
+
     # Changing
 
     @property
     def unsaved(self) -> int:
         """How many changes are only on this screen."""
         return len(self._saver.unsaved) if self._saver else 0
+
+    @property
+    def unsaved_are_marks(self) -> bool:
+        """Whether each of them is about a mark."""
+        return not any(isinstance(each.after, Document) for each in self._saving.unsaved.values())
 
     @property
     def trouble(self) -> str:
@@ -249,12 +269,12 @@ class Session:
         """Whether another window is writing and the latest save waits for it."""
         return self._saver is not None and self._saver.waiting
 
-    def state(self, id: str) -> State:
+    def state(self, id: str) -> Annotation | None:
         """The annotation of that id as it is on screen."""
-        return self._saving.state(id)
+        return self._saving.mark(id)
 
     def change(self, pairs: Iterable[Pair], continues: bool = False, later: bool = False) -> Change:
-        """Save new states of annotations, one transaction and one step of the history.
+        """Save new states, one transaction and one step of the history.
 
         A new annotation has no id yet. A step that `continues` belongs to the one before; one that
         may be saved `later` shares the next save, or `flush`. Raises NotSaved where nothing can be
@@ -268,6 +288,22 @@ class Session:
             change = self._save(pairs, group)
         self.history.record(change, group)
         return change
+
+    def say_done(self, opened: OpenDocument, done: bool) -> Change:
+        """Call a document done, or not done, as one step of the history, like `change`.
+
+        A change of nothing, and no step, where it is so already, be it by another window.
+        """
+        document = opened.document
+        before = replace(document, done=self._saving.done(document.id))
+        if bool(before.done) is done:
+            return Change(())
+        try:
+            return self.change([(before, replace(before, done=now() if done else ""))])
+        except Conflict:
+            if bool(opened.document.done) is done:
+                return Change(())
+            raise
 
     def undo(self, only_step: bool = False) -> tuple[Change, bool] | None:
         """Take back the last group of steps, or only the last step; None when there is none.
@@ -393,29 +429,29 @@ class Session:
         """Show new states that are saved with what comes next."""
         change = Change(tuple(pairs))
         self._saving.put_off(change.pairs, group)
-        self._show_all(_afterwards(change.pairs))
+        self._show_all(afterwards(change.pairs))
         return change
 
     def _save(self, pairs: Iterable[Pair], group: str, takes: str = "") -> Change:
-        pairs = [(before, _named(after)) for before, after in pairs]
+        pairs = [(before, with_id(after)) for before, after in pairs]
         try:
             saved = self._saving.save(pairs, group, takes)
         except Conflict:
             self._show_stored()
             raise
-        self._show_all(_afterwards(pairs) | saved)
+        self._show_all(afterwards(pairs) | saved)
         return Change(tuple(self._what_was_done(pair, saved) for pair in pairs))
 
     def _what_was_done(self, pair: Pair, saved: Mapping[str, State]) -> Pair:
         """A change as it was saved: of a mark that was overtaken, that ours stands beside it."""
-        id = id_of(pair)
-        if id in self._saving.beside:
-            return None, saved.get(self._saving.beside[id])
-        return pair[0], saved.get(id, pair[1])
+        key = key_of(pair)
+        if key in self._saving.beside:
+            return None, saved.get(self._saving.beside[key])
+        return pair[0], saved.get(key, pair[1])
 
-    def _keep_text(self, mark: Annotation) -> None:
+    def _keep_text(self, document: str) -> None:
         """Save with a mark what it stands in; a copy of the text follows."""
-        opened = self._open.get(mark.document)
+        opened = self._open.get(document)
         if opened is not None:
             opened.document = self.store.keep_document(opened.document)
             sha256 = opened.document.text_sha256
@@ -426,22 +462,25 @@ class Session:
         """What was saved, what other windows said meanwhile, and what is still unsaved."""
         if self._seen_elsewhere != self.store.changes_elsewhere:
             self._show_stored()
-        for id, state in saved.items():
-            self._show(id, state)
+        for key, state in saved.items():
+            self._show(key, state)
         self._show_unsaved()
 
-    def _show(self, id: str, state: State) -> None:
+    def _show(self, key: str, state: State) -> None:
         self.changes += 1
         if self.catalogue is not None:
             if state is None:
-                self.catalogue.drop(id)
-            else:
+                self.catalogue.drop(key)
+            elif not isinstance(state, Document):
                 self.catalogue.put(self.document(state.document).path, state)
         for opened in self._open.values():
-            if state is not None and state.document == opened.document.id:
-                opened.spans.put(state)
+            if isinstance(state, Document):
+                if state.id == opened.document.id:
+                    opened.document = replace(opened.document, done=state.done)
             elif state is None:
-                opened.spans.drop(id)
+                opened.spans.drop(key)
+            elif state.document == opened.document.id:
+                opened.spans.put(state)
 
     def _show_stored(self) -> None:
         """What the store says now, after another window said something."""
@@ -451,6 +490,8 @@ class Session:
         for opened in self._open.values():
             if not opened.settled:
                 continue
+            document = self.store.document(opened.document.id)
+            opened.document = replace(opened.document, done=document.done if document else "")
             known = {each.id: each for each in self.store.of_document(opened.document.id)}
             for mark in [mark for mark in opened.spans if mark.id not in known]:
                 opened.spans.drop(mark.id)
@@ -460,15 +501,5 @@ class Session:
         self._show_unsaved()
 
     def _show_unsaved(self) -> None:
-        for id, unsaved in self._saver.unsaved.items() if self._saver else ():
-            self._show(id, unsaved.after)
-
-
-def _named(state: State) -> State:
-    if state is None or state.id:
-        return state
-    return replace(state, id=ids.new_id(), created=now())
-
-
-def _afterwards(pairs: Iterable[Pair]) -> dict[str, State]:
-    return {id_of(pair): pair[1] for pair in pairs}
+        for key, unsaved in self._saver.unsaved.items() if self._saver else ():
+            self._show(key, unsaved.after)

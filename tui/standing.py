@@ -1,4 +1,4 @@
-"""How far a person is with a document."""
+"""How far a coder is with a document: marks in it, and whether it was called done."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ class Standing:
     """What the list of documents says of one."""
 
     marks: int = 0
-    """How many marks of this person are in it."""
+    """How many marks are in it, also those that break a rule and are not shown."""
     done: str = ""
     """When it was called done, ISO 8601 in UTC; empty when it was not."""
     begun: bool = False

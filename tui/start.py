@@ -11,7 +11,9 @@ from annotations.errors import UnreadableDocument, reason_of
 from annotations.project import Project
 from tui.cli.exits import DONE, FAILED, USAGE, say
 from tui.ending import Ending
+from tui.first_run import is_first_run
 from tui.opening import OpenDocument
+from tui.practice import Practice
 from tui.session import Session
 from tui.settings import annotator
 from tui.settings import read as read_settings
@@ -19,18 +21,18 @@ from tui.settings import read as read_settings
 NO_TERMINAL = "there is no terminal to read in; `postil list` and `postil export` need none"
 
 
-def read(words: list[str], name: str | None) -> int:
+def read(words: list[str], name: str | None, practises: bool = False) -> int:
     """Read the documents at these paths, by a person of that name; returns the exit code.
 
-    A signal does not return: it ends the process.
+    Who `practises` is guided. A signal does not return: it ends the process.
     """
     with Ending() as ending:
         if has_terminal():
             ending.watch()
-        return _read(words, name, ending)
+        return _read(words, name, practises, ending)
 
 
-def _read(words: list[str], name: str | None, ending: Ending) -> int:
+def _read(words: list[str], name: str | None, practises: bool, ending: Ending) -> int:
     paths, reasons = _readable([Path(word) for word in words or ["."]])
     for reason in reasons:
         say(reason)
@@ -55,7 +57,7 @@ def _read(words: list[str], name: str | None, ending: Ending) -> int:
     if not has_terminal():
         say(NO_TERMINAL)
         return USAGE
-    return _show(session, opened, ending) or (FAILED if reasons else DONE)
+    return _show(session, opened, practises, ending) or (FAILED if reasons else DONE)
 
 
 def _readable(paths: list[Path]) -> tuple[list[Path], list[str]]:
@@ -80,7 +82,7 @@ def has_terminal() -> bool:
     return os.environ.get("TERM") != "dumb" and all(each and each.isatty() for each in streams)
 
 
-def _show(session: Session, opened: OpenDocument, ending: Ending) -> int:
+def _show(session: Session, opened: OpenDocument, practises: bool, ending: Ending) -> int:
     """Run the application until it ends."""
     # Read by Textual when it is imported: no waiting for a frame, no animation.
     os.environ.setdefault("TEXTUAL_FPS", "240")
@@ -90,7 +92,8 @@ def _show(session: Session, opened: OpenDocument, ending: Ending) -> int:
     from tui.app import PostilApp
 
     ending.work(session.finish)
-    app = PostilApp(session, opened, ending)
+    offers_practice = is_first_run() and not practises
+    app = PostilApp(session, opened, ending, Practice() if practises else None, offers_practice)
     app.run()
     ending.restore()
     ending.finish()

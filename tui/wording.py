@@ -55,6 +55,11 @@ def _numbered(options: Iterable[str], width: int) -> str:
     )
 
 
+def counted(count: int, what: str) -> str:
+    """A number of things: `1 mark`, `3 marks`."""
+    return f"{count} {what}{'s' * (count != 1)}"
+
+
 def named(annotation: Annotation, codebook: Codebook, before: str = "", after: str = "") -> Message:
     """A message about a mark: `before`, its letter, its quote, `after`."""
     return Message(f"{before}{codebook.get(annotation.tag).mark} ", annotation.exact, after)

@@ -10,13 +10,16 @@ They are known by what is in them: the same person under the same name.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from annotations import ids
+from annotations.annotation import Annotation, now
 from annotations.annotator import Annotator
-from annotations.store.lines import Tables, decode
+from annotations.document import Document
+from annotations.store.lines import Tables, decode, encode
 from annotations.store.migrations import about
-from annotations.store.records import to_annotation
+from annotations.store.records import called_done, from_annotation, from_document, to_annotation
 from annotations.store.recovery import recover
 
 
@@ -39,6 +42,32 @@ def read_sound(path: Path) -> Tables:
     tables = read(path)
     rows = tables.get("annotations", {})
     return {**tables, "annotations": {n: row for n, row in rows.items() if _is_sound(n, row)}}
+
+
+def put_mark(tables: Tables, id: str, state: Annotation | None) -> None:
+    """Let tables say the unsaved state of a mark."""
+    number = ids.number(id)
+    rows, gone = tables.setdefault("annotations", {}), tables.setdefault("deleted", {})
+    if state is not None:
+        newer = replace(state, id=id, rev=state.rev + 1, modified=now())
+        rows[number] = encode(from_annotation(newer))
+        gone.pop(number, None)
+    elif number in rows:
+        gone[number] = encode({"at": now(), "record": decode(rows.pop(number))})
+
+
+def add_document(tables: Tables, number: int, document: Document) -> None:
+    """Let tables know a document, if they do not."""
+    rows = tables.setdefault("documents", {})
+    if number not in rows:
+        added = document.added or now()
+        rows[number] = encode(from_document(replace(document, added=added, done="")))
+
+
+def say_done(tables: Tables, number: int, at: str) -> None:
+    """Let tables say that a document they know was called done then or, if empty, is not done."""
+    rows = tables["documents"]
+    rows[number] = encode(called_done(decode(rows[number]), at))
 
 
 def _is_copy(copy: Path, path: Path, owner: Annotator) -> bool:

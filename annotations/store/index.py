@@ -24,6 +24,64 @@ class Misfit:
     """Id of the document that it names, if it does."""
 
 
+class DocumentIndex:
+    """The documents of a store by id and by path.
+
+    Two computers may have made a record each of the same document; the newest of them counts.
+    """
+
+    def __init__(self) -> None:
+        self.by_id: dict[str, Document] = {}
+        self.numbers: dict[str, int] = {}
+        """Number of the record that counts, by id."""
+        self._records: dict[int, tuple[tuple[int, str], Document]] = {}
+        self._misfits: dict[int, Misfit] = {}
+        self._numbers_of: dict[str, set[int]] = {}
+        self._at: dict[str, set[str]] = {}
+
+    def at(self, path: str) -> list[Document]:
+        """What a file was when it was marked, one for each state of its text, latest last."""
+        return sorted((self.by_id[id] for id in self._at.get(path, ())), key=lambda one: one.added)
+
+    @property
+    def misfits(self) -> list[Misfit]:
+        """The records that break a rule, oldest first."""
+        return [misfit for _, misfit in sorted(self._misfits.items())]
+
+    def update(self, rows: Rows, numbers: Iterable[int]) -> None:
+        """Index these records again."""
+        touched = set()
+        for number in numbers:
+            self._misfits.pop(number, None)
+            if number in self._records:
+                _, before = self._records.pop(number)
+                self._numbers_of[before.id].discard(number)
+                touched.add(before.id)
+            if number in rows:
+                record = decode(rows[number])
+                try:
+                    document = records.to_document(record)
+                except ValueError as error:
+                    self._misfits[number] = Misfit(str(number), str(error))
+                    continue
+                self._records[number] = records.newness(record), document
+                self._numbers_of.setdefault(document.id, set()).add(number)
+                touched.add(document.id)
+        for id in touched:
+            self._choose(id)
+
+    def _choose(self, id: str) -> None:
+        if (before := self.by_id.get(id)) is not None:
+            self._at[before.path].discard(id)
+        if numbers := self._numbers_of[id]:
+            newest = max(numbers, key=lambda number: (self._records[number][0], number))
+            document = self._records[newest][1]
+            self.by_id[id], self.numbers[id] = document, newest
+            self._at.setdefault(document.path, set()).add(id)
+        elif before is not None:
+            del self.by_id[id], self.numbers[id]
+
+
 class Index:
     """The annotations of a store by document and by tag, and its documents.
 
@@ -31,11 +89,7 @@ class Index:
     """
 
     def __init__(self) -> None:
-        self.documents: dict[str, Document] = {}
-        """By id."""
-        self.document_numbers: dict[str, int] = {}
-        """Numbers of the records of documents, by id."""
-        self._document_misfits: list[Misfit] = []
+        self.documents = DocumentIndex()
         self._rows: Rows = {}
         self._read: dict[int, Annotation | Misfit] = {}
         self._places: dict[int, tuple[str, str]] = {}
@@ -56,6 +110,10 @@ class Index:
         """The annotations of a document, oldest first."""
         return list(self._annotations(self._by_document.get(document, ())))
 
+    def count(self, document: str) -> int:
+        """How many records name a document, also those that break a rule. Reads none of them."""
+        return len(self._by_document.get(document, ()))
+
     def tagged(self, tag: str) -> list[Annotation]:
         """The annotations with a tag, oldest first."""
         return list(self._annotations(self._by_tag.get(tag, ())))
@@ -65,7 +123,7 @@ class Index:
         """The records that break a rule, oldest first."""
         return [
             *(each for each in map(self._look, sorted(self._rows)) if isinstance(each, Misfit)),
-            *self._document_misfits,
+            *self.documents.misfits,
         ]
 
     def misfits_of(self, document: str) -> list[Misfit]:
@@ -84,13 +142,14 @@ class Index:
         self._read = {
             number: each for number, each in read.items() if rows.get(number) == old[number]
         }
-        self._index_documents(tables)
+        documents = DocumentIndex()
+        documents.update(known := tables.get("documents", {}), known)
+        self.documents = documents
 
     def update(self, tables: Tables, touched: Mapping[str, Iterable[int]]) -> None:
         """Index again what was touched, by table."""
         self._index(tables.get("annotations", {}), touched.get("annotations", ()))
-        if "documents" in touched:
-            self._index_documents(tables)
+        self.documents.update(tables.get("documents", {}), touched.get("documents", ()))
 
     def _index(self, rows: Rows, numbers: Iterable[int]) -> None:
         self._rows = rows
@@ -106,17 +165,6 @@ class Index:
                 self._places[number] = place
                 self._by_document.setdefault(place[0], set()).add(number)
                 self._by_tag.setdefault(place[1], set()).add(number)
-
-    def _index_documents(self, tables: Tables) -> None:
-        self.documents, self.document_numbers, self._document_misfits = {}, {}, []
-        for number, row in sorted(tables.get("documents", {}).items()):
-            try:
-                document = records.to_document(decode(row))
-            except ValueError as error:
-                self._document_misfits.append(Misfit(str(number), str(error)))
-                continue
-            self.documents[document.id] = document
-            self.document_numbers[document.id] = number
 
     def _annotations(self, numbers: Iterable[int]) -> Iterator[Annotation]:
         read = map(self._look, sorted(numbers))

@@ -1,8 +1,9 @@
 """Two versions of a person's records made into one, without losing either.
 
 Of a record the higher `rev` is the newer state; that a mark was taken off at some `rev` is newer
-than the mark at that `rev`. What is older and yet different may hold somebody's work, so it is
-never dropped: it is returned, for the caller to set aside.
+than the mark at that `rev`. Whether a document is done is said by the newer of its records, and
+makes no version to be kept. What else is older and yet different may hold somebody's work, so it
+is never dropped: it is returned, for the caller to set aside.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import hashlib
 from collections.abc import Iterable
 
 from annotations import ids
-from annotations.store.lines import Record, Tables, Twin, decode, encode
-from annotations.store.records import COUNTERS
+from annotations.store.lines import Tables, Twin, decode, encode
+from annotations.store.records import COUNTERS, DOCUMENT_COUNTERS, newness, rev_of
 
 ASIDE = "quarantine"
 """The table of what was set aside: shown to people, never taken for a mark."""
@@ -36,9 +37,9 @@ def take_newer(tables: Tables, other: Tables) -> list[Twin]:
     for name in other.keys() - {"annotations", "deleted"}:
         rows = tables.setdefault(name, {})
         for number, record in other[name].items():
-            if number not in rows or _rev(decode(record)) > _rev(decode(rows[number])):
+            if number not in rows or _is_newer(name, record, rows[number]):
                 rows[number] = record
-            elif name != "about" and decode(record) != decode(rows[number]):
+            elif name != "about" and not _say_the_same(name, record, rows[number]):
                 left.append(Twin(name, number, record))
     for name in [name for name, rows in tables.items() if not rows and name not in other]:
         del tables[name]
@@ -71,7 +72,7 @@ def _take_in(tables: Tables, other: Tables) -> None:
             if name == "annotations":
                 is_kept = _says(tables, number, rows[number])
             else:
-                is_kept = now is None or decode(now) == decode(rows[number])
+                is_kept = now is None or _say_the_same(name, now, rows[number])
             if not is_kept:
                 left.append(Twin(name, number, rows[number]))
     for each in left:
@@ -149,10 +150,10 @@ def _standing(tables: Tables, number: int) -> float:
     gone = tables.get("deleted", {}).get(number)
     standing = -1.0
     if live is not None:
-        standing = _rev(decode(live))
+        standing = rev_of(decode(live))
     if gone is not None:
         record = decode(gone).get("record")
-        standing = max(standing, _rev(record if isinstance(record, dict) else {}) + 0.5)
+        standing = max(standing, rev_of(record if isinstance(record, dict) else {}) + 0.5)
     return standing
 
 
@@ -169,6 +170,14 @@ def _says(tables: Tables, number: int, record: bytes) -> bool:
     return isinstance(state, dict) and {**state, **COUNTERS} == {**decode(record), **COUNTERS}
 
 
-def _rev(record: Record) -> float:
-    rev = record.get("rev", 0)
-    return rev if isinstance(rev, int) and not isinstance(rev, bool) else 0
+def _is_newer(table: str, one: bytes, other: bytes) -> bool:
+    """Whether of two records, not of marks, the first is the newer one."""
+    if table == "documents":
+        return newness(decode(one)) > newness(decode(other))
+    return rev_of(decode(one)) > rev_of(decode(other))
+
+
+def _say_the_same(table: str, one: bytes, other: bytes) -> bool:
+    """Whether two records, not of marks, say the same."""
+    may_differ = DOCUMENT_COUNTERS if table == "documents" else {}
+    return {**decode(one), **may_differ} == {**decode(other), **may_differ}

@@ -1,4 +1,4 @@
-"""What was done to the marks of a store, group by group, so that it can be taken back.
+"""What was done to marks, and to what is done, group by group, so that it can be taken back.
 
 Folded from the entries of the journal. When the journal begins anew, what was folded is carried
 over to a file of the same line format; to lose that file is to lose undo, never a mark.
@@ -6,10 +6,12 @@ over to a file of the same line format; to lose that file is to lose undo, never
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from annotations.store import journal
+from annotations import ids
+from annotations.history import Change, Pair, State, Step
+from annotations.store import journal, records
 from annotations.store.journal import Base, Entry
 from annotations.store.lines import decode
 from annotations.store.records import COUNTERS
@@ -17,10 +19,13 @@ from annotations.store.records import COUNTERS
 MOST = 1000
 """Groups that can be taken back."""
 
-TABLE = "annotations"
+TABLES = ("annotations", "documents")
 
-Pairs = Mapping[int, tuple[bytes | None, bytes | None]]
-"""The states of records before and after, by number; None where there is none."""
+Pairs = Mapping[tuple[str, int], tuple[bytes | None, bytes | None]]
+"""The states of records before and after, by table and number; None where there is none.
+
+A document is among them where it is done now and was not before, or the other way round.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +87,7 @@ class Past:
         yield Base("", self.number).line()
         for takes, groups in ("", self.done), ("redo", self.undone):
             for each in groups[-MOST:]:
-                put = {number: after for number, (_, after) in each.pairs.items() if after}
-                gone = tuple(number for number, (_, after) in each.pairs.items() if not after)
-                before = {number: before for number, (before, _) in each.pairs.items()}
-                yield Entry(
-                    number=each.number,
-                    at=each.at,
-                    put={TABLE: put},
-                    deleted={TABLE: gone},
-                    before={TABLE: before},
-                    group=each.id,
-                    takes=takes,
-                ).line()
+                yield _entry(each, takes).line()
 
 
 def read(data: bytes) -> Past:
@@ -106,25 +100,75 @@ def read(data: bytes) -> Past:
     return past
 
 
+def steps(groups: Iterable[Group]) -> Iterator[Step]:
+    """The groups as steps of the history; what cannot be read cannot be brought back either."""
+    for group in groups:
+        try:
+            pairs = tuple(_states(*key, *rows) for key, rows in group.pairs.items())
+        except ValueError:
+            continue
+        yield Step(Change(pairs), group.id, older=True)
+
+
+def _states(table: str, number: int, before: bytes | None, after: bytes | None) -> Pair:
+    if table == "annotations":
+        return _annotation(number, before), _annotation(number, after)
+    states = [None if row is None else records.to_document(decode(row)) for row in (before, after)]
+    known = states[0] or states[1]
+    assert known is not None
+    one, other = (state or replace(known, done="") for state in states)
+    return one, other
+
+
+def _annotation(number: int, row: bytes | None) -> State:
+    return None if row is None else records.to_annotation(ids.letters(number), decode(row))
+
+
+def _entry(group: Group, takes: str) -> Entry:
+    """The line in which a group is kept."""
+    put: dict[str, dict[int, bytes]] = {}
+    gone: dict[str, tuple[int, ...]] = {}
+    earlier: dict[str, dict[int, bytes | None]] = {}
+    for (table, number), (before, after) in group.pairs.items():
+        earlier.setdefault(table, {})[number] = before
+        if after is None:
+            gone[table] = (*gone.get(table, ()), number)
+        else:
+            put.setdefault(table, {})[number] = after
+    return Entry(group.number, group.at, put, gone, earlier, group.id, takes)
+
+
 def _pairs(entry: Entry) -> Pairs:
-    before = entry.before.get(TABLE, {})
-    after = entry.put.get(TABLE, {})
-    return {number: (before[number], after.get(number)) for number in before}
+    pairs = {}
+    for table in TABLES:
+        after = entry.put.get(table, {})
+        for number, before in entry.before.get(table, {}).items():
+            pair = before, after.get(number)
+            if table == "annotations" or _done(pair[0]) != _done(pair[1]):
+                pairs[table, number] = pair
+    return pairs
+
+
+def _done(row: bytes | None) -> object:
+    """What a record says of when a document was called done."""
+    return "" if row is None else decode(row).get("done", "")
 
 
 def _inverse(pairs: Pairs) -> Pairs:
-    return {number: (after, before) for number, (before, after) in pairs.items()}
+    return {key: (after, before) for key, (before, after) in pairs.items()}
 
 
 def _then(first: Pairs, second: Pairs) -> Pairs:
     pairs = dict(first)
-    for number, (before, after) in second.items():
-        pairs[number] = (first[number][0] if number in first else before, after)
-    return {number: pair for number, pair in pairs.items() if not _same(*pair)}
+    for key, (before, after) in second.items():
+        pairs[key] = (first[key][0] if key in first else before, after)
+    return {key: pair for key, pair in pairs.items() if not _same(key[0], *pair)}
 
 
-def _same(one: bytes | None, other: bytes | None) -> bool:
-    """Whether two states of a record differ in their counters at most."""
+def _same(table: str, one: bytes | None, other: bytes | None) -> bool:
+    """Whether two states of a record say the same."""
+    if table == "documents":
+        return _done(one) == _done(other)
     if one is None or other is None:
         return one is other
     return {**decode(one), **COUNTERS} == {**decode(other), **COUNTERS}

@@ -17,6 +17,8 @@ from annotations.store.lines import Record
 
 COUNTERS: Mapping[str, Any] = {"rev": 0, "modified": ""}
 """What two records of an annotation may differ in and say the same."""
+DOCUMENT_COUNTERS: Mapping[str, Any] = {"rev": 0, "done": ""}
+"""The same for those of a document: whether it is done never makes two versions of it."""
 
 
 def from_annotation(annotation: Annotation) -> Record:
@@ -68,7 +70,7 @@ def to_annotation(id: str, record: Record) -> Annotation:
 
 def from_document(document: Document) -> Record:
     """The record of a document."""
-    return {
+    record: Record = {
         "id": document.id,
         "path": path_as_text(document.path),
         "title": path_as_text(document.title),
@@ -81,6 +83,7 @@ def from_document(document: Document) -> Record:
         "metadata": dict(document.metadata),
         "added": document.added,
     }
+    return {**record, "done": document.done} if document.done else record
 
 
 def to_document(record: Record) -> Document:
@@ -101,7 +104,32 @@ def to_document(record: Record) -> Document:
         language=_string(record, "language") or "en",
         metadata=_mapping(record, "metadata"),
         added=_string(record, "added"),
+        done=_string(record, "done"),
     )
+
+
+def called_done(record: Record, at: str) -> Record:
+    """The record of a document that was called done at that time or, if it is empty, not done."""
+    rest = {name: value for name, value in record.items() if name != "done"}
+    rest["rev"] = rev_of(record) + 1
+    return {**rest, "done": at} if at else rest
+
+
+def rev_of(record: Mapping[str, Any]) -> int:
+    """How often a record was changed; 0 for one that does not say so."""
+    rev = record.get("rev", 0)
+    return rev if isinstance(rev, int) and not isinstance(rev, bool) else 0
+
+
+def newness(record: Mapping[str, Any]) -> tuple[int, str]:
+    """What the newer one of two records of a document has more of.
+
+    What a person said last has the higher `rev`, also that a document is not done any more. Where
+    two computers changed it equally often, one of them without a word on that, done beats not done
+    and the later time the earlier one.
+    """
+    done = record.get("done", "")
+    return rev_of(record), done if isinstance(done, str) else ""
 
 
 def _segment(value: object) -> Segment:

@@ -23,14 +23,13 @@ from annotations.annotator import Annotator
 from annotations.document import Document
 from annotations.errors import Conflict, NotSaved, reason_of
 from annotations.files import replace_file
-from annotations.history import Change, Step
-from annotations.store import copies, migrations, records
+from annotations.history import State, Step
+from annotations.store import copies, migrations, past, records
 from annotations.store.index import Index, Misfit
 from annotations.store.lines import Record, decode, dump, encode
 from annotations.store.lock import PATIENCE
 from annotations.store.merging import ASIDE, merged, take_out
 from annotations.store.migrations import ABOUT, SCHEMA
-from annotations.store.past import Group
 from annotations.store.storage import JournalStorage, Touched
 from annotations.store.table import JournalTable
 
@@ -165,19 +164,29 @@ class AnnotationStore:
             found = self._index.of_document(document)
         return sorted(found, key=lambda each: (each.start, -each.end, each.id))
 
+    def count(self, document: str) -> int:
+        """How many marks a document has, as far as that is known without reading them."""
+        return self._index.count(document)
+
     def tagged(self, tag: str) -> list[Annotation]:
         """The annotations with a tag, oldest first."""
         with self._file.mutex:
             return self._index.tagged(tag)
 
     def documents(self) -> list[Document]:
-        """The documents that were marked, by path."""
-        known = self._index.documents.values()
+        """The documents that were marked or called done, by path."""
+        with self._file.mutex:
+            known = list(self._index.documents.by_id.values())
         return sorted(known, key=lambda each: (each.path, each.added))
 
+    def documents_at(self, path: str) -> list[Document]:
+        """Those of that path, one for each state of its text, latest last."""
+        with self._file.mutex:
+            return self._index.documents.at(path)
+
     def document(self, id: str) -> Document | None:
-        """The document of that id, if it was marked."""
-        return self._index.documents.get(id)
+        """The document of that id, if it was marked or called done."""
+        return self._index.documents.by_id.get(id)
 
     # Changing
 
@@ -221,19 +230,32 @@ class AnnotationStore:
             self._deleted.upsert(TinyRecord({"at": now(), "record": old}, key))
 
     def keep_document(self, document: Document) -> Document:
-        """Save what is known of a document, new or changed."""
+        """Save what is known of a document, new or changed; whether it is done stays as it is."""
         known = self.document(document.id)
         added = document.added or (known.added if known else "") or now()
-        document = replace(document, added=added)
+        document = replace(document, added=added, done=known.done if known else "")
         if known == document:
             return document
         with self.transaction():
-            key = self._document_number(document.id)
-            old = self._documents.get(doc_id=key)
-            rev = old.get("rev", 0) + 1 if isinstance(old, TinyRecord) else 1
-            record = {**records.from_document(document), "rev": rev}
-            self._documents.upsert(TinyRecord(record, key))
+            old = self._document_record(document.id)
+            said = records.from_document(replace(document, done=""))
+            self._put_document({**old, **said, "rev": records.rev_of(old) + 1})
         return document
+
+    def say_done(self, document: Document, at: str) -> Document:
+        """Save that a document was called done at that time, or (empty) that it is not done.
+
+        Nothing else is changed where the document is known already.
+        """
+        with self.transaction():
+            record = self._document_record(document.id)
+            if not record:
+                added = document.added or now()
+                record = records.from_document(replace(document, added=added, done=""))
+            if record.get("done", "") != at:
+                record = records.called_done(record, at)
+                self._put_document(record)
+        return records.to_document(record)
 
     @contextmanager
     def transaction(
@@ -300,10 +322,7 @@ class AnnotationStore:
     # Other versions of the file
 
     def copy_to(
-        self,
-        path: Path,
-        unsaved: Mapping[str, Annotation | None],
-        documents: Iterable[Document] = (),
+        self, path: Path, unsaved: Mapping[str, State], documents: Iterable[Document] = ()
     ) -> int:
         """Write a copy with these changes on top where it can be written; how many marks it holds.
 
@@ -311,23 +330,15 @@ class AnnotationStore:
         file of marks, and merged. Raises NotSaved.
         """
         tables = {name: dict(rows) for name, rows in self._file.state.tables.items()}
-        rows = tables.setdefault("annotations", {})
-        gone = tables.setdefault("deleted", {})
-        for id, annotation in unsaved.items():
-            number = ids.number(id)
-            if annotation is not None:
-                newer = replace(annotation, id=id, rev=annotation.rev + 1, modified=now())
-                rows[number] = encode(records.from_annotation(newer))
-                gone.pop(number, None)
-            elif number in rows:
-                gone[number] = encode({"at": now(), "record": decode(rows.pop(number))})
-        for document in documents:
-            if self.document(document.id) is None:
-                number = self._document_number(document.id)
-                tables.setdefault("documents", {})[number] = encode(
-                    records.from_document(replace(document, added=document.added or now()))
-                )
+        done = [state for state in unsaved.values() if isinstance(state, Document)]
+        for document in (*documents, *done):
+            copies.add_document(tables, self._document_number(document.id), document)
+        for document in done:
+            copies.say_done(tables, self._document_number(document.id), document.done)
         self._new_documents = {}
+        for id, state in unsaved.items():
+            if not isinstance(state, Document):
+                copies.put_mark(tables, id, state)
         if self.owner is None:
             tables["about"] = {ABOUT: encode(self._introduction())}
         try:
@@ -335,7 +346,7 @@ class AnnotationStore:
             replace_file(path, b"".join(dump(tables)))
         except OSError as error:
             raise NotSaved(path, reason_of(error)) from error
-        return len(rows)
+        return len(tables.get("annotations", ()))
 
     def copies(self) -> list[Path]:
         """Copies of the file that a sync program made beside it, or a person."""
@@ -368,8 +379,8 @@ class AnnotationStore:
 
     def past(self) -> tuple[list[Step], list[Step]]:
         """What can be taken back, and what was taken back and can be done again; latest last."""
-        past = self._file.past()
-        return list(_steps(past.done)), list(_steps(past.undone))
+        known = self._file.past()
+        return list(past.steps(known.done)), list(past.steps(known.undone))
 
     # Below
 
@@ -400,9 +411,20 @@ class AnnotationStore:
 
     def _document_number(self, id: str) -> int:
         """The number under which a document is kept, or a new one."""
-        if (known := self._index.document_numbers.get(id)) is not None:
+        if (known := self._index.documents.numbers.get(id)) is not None:
             return known
         return self._new_documents.setdefault(id, ids.number(ids.new_id()))
+
+    def _document_record(self, id: str) -> Record:
+        """What the record of a document says, inside a transaction; nothing where there is none."""
+        found = self._documents.get(doc_id=self._document_number(id))
+        return dict(found) if isinstance(found, TinyRecord) else {}
+
+    def _put_document(self, record: Record) -> None:
+        key = self._document_number(record["id"])
+        if self._documents.contains(doc_id=key):
+            self._documents.remove(doc_ids=[key])
+        self._documents.insert(TinyRecord(record, key))
 
     def _expect(self, id: str, rev: int) -> tuple[int, Record]:
         key = ids.number(id)
@@ -412,22 +434,6 @@ class AnnotationStore:
         if record.get("rev", 1) != rev:
             raise Conflict("the mark was changed in another window")
         return key, dict(record)
-
-
-def _steps(groups: list[Group]) -> Iterator[Step]:
-    for group in groups:
-        try:
-            pairs = tuple(
-                (_annotation(number, before), _annotation(number, after))
-                for number, (before, after) in group.pairs.items()
-            )
-        except ValueError:  # what we cannot read we cannot bring back
-            continue
-        yield Step(Change(pairs), group.id, older=True)
-
-
-def _annotation(number: int, row: bytes | None) -> Annotation | None:
-    return None if row is None else records.to_annotation(ids.letters(number), decode(row))
 
 
 def _checked(annotation: Annotation) -> Record:

@@ -251,3 +251,24 @@ def test_a_branch_is_left_and_taken_up_again_while_a_window_is_open(repository):
     window.refresh()
     assert "she said" in quotes(window)
     assert "she said" in quotes(repository.store())
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_a_document_that_was_called_done_on_a_branch_is_done(repository: Repository, both: bool):
+    repository.git("switch", "--quiet", "--create", "laptop")
+    repository.store().say_done(DOCUMENT, "2026-11-22T10:00:00.000Z")
+    change(repository.store(), "on the laptop", "money")
+    repository.commit()
+    repository.git("switch", "--quiet", "main")
+    if both:
+        repository.store().say_done(DOCUMENT, "2026-11-22T09:00:00.000Z")
+        assert repository.store().compact()
+        repository.commit()
+    conflicts = repository.git("merge", "--quiet", "--no-edit", "laptop") != 0
+    assert conflicts is both
+    store = repository.store()
+    if conflicts:
+        store.merge()
+    assert [each.done for each in store.documents()] == ["2026-11-22T10:00:00.000Z"]
+    assert (store.split, store.set_aside, store.faults) == (None, [], [])
+    assert len(store) == 3

@@ -97,10 +97,11 @@ def test_the_higher_revision_is_taken_and_what_is_not_is_handed_back(ours, their
 
 def test_of_other_tables_the_higher_revision_is_taken_too():
     tables: Tables = {"documents": {1: row(1), 2: row(3)}, "notes": {}}
-    left = take_newer(tables, {"documents": {1: row(2), 2: row(2), 3: row(1)}, "more": {1: b"{}"}})
+    older = row(2, "otherwise")
+    left = take_newer(tables, {"documents": {1: row(2), 2: older, 3: row(1)}, "more": {1: b"{}"}})
     assert tables["documents"] == {1: row(2), 2: row(3), 3: row(1)}
     assert tables["more"] == {1: b"{}"}
-    assert left == [Twin("documents", 2, row(2))]
+    assert left == [Twin("documents", 2, older)]
 
 
 @pytest.mark.parametrize("rev", ["7", None, True, [], {}, 1.5])

@@ -35,11 +35,16 @@ def folded(*entries: Entry) -> Past:
 
 
 def done(past: Past):
-    return [(group.id, dict(group.pairs)) for group in past.done]
+    return [(group.id, marks(group)) for group in past.done]
 
 
 def undone(past: Past):
-    return [(group.id, dict(group.pairs)) for group in past.undone]
+    return [(group.id, marks(group)) for group in past.undone]
+
+
+def marks(group: Group):
+    assert {table for table, _ in group.pairs} == {"annotations"}
+    return {number: pair for (_, number), pair in group.pairs.items()}
 
 
 # Folding
@@ -48,8 +53,8 @@ def undone(past: Past):
 def test_what_was_done_comes_group_by_group_latest_last():
     past = folded(entry(1, "x", None, A), entry(2, "y", None, A, key=8))
     assert past.done == [
-        Group("x", 1, "at 1", {7: (None, A)}),
-        Group("y", 2, "at 2", {8: (None, A)}),
+        Group("x", 1, "at 1", {("annotations", 7): (None, A)}),
+        Group("y", 2, "at 2", {("annotations", 8): (None, A)}),
     ]
     assert (past.undone, past.number) == ([], 2)
 

@@ -38,7 +38,7 @@ def sent(folder: Path, **environment: str) -> bytes:
         running.wait_for("MARKED T")
         running.press("a?")
         running.wait_for("Next sentence")
-        running.press("q")
+        running.press("?")
         running.wait_for("bread")
         running.press("q")
         assert running.end() == 0

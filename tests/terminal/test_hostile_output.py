@@ -62,7 +62,7 @@ def test_a_hostile_document_says_nothing_to_the_terminal(folder: Path) -> None:
         running.wait_for("MARKED C")
         running.press("xo?")
         running.wait_for("Next sentence")
-        running.press("qG")
+        running.press("?G")
         running.wait_for("Word 22")
         running.press("q")
         assert running.end() == 0

@@ -77,10 +77,11 @@ async def reading(
     size: tuple[int, int] = (80, 24),
     ready: bool = True,
     settings: Settings | None = None,
+    offers_practice: bool = False,
 ) -> AsyncIterator[Screen]:
     project = Project.of(folder)
     session = Session(project, project.codebook(), ME, names, settings=settings)
-    app = PostilApp(session, session.open_first())
+    app = PostilApp(session, session.open_first(), offers_practice=offers_practice)
     async with app.run_test(size=size) as pilot:
         screen = Screen(app, pilot)
         if ready:

@@ -21,6 +21,7 @@ from tui.commands import DOCUMENTS_LIST, INDEX, TEXT
 from tui.desk import Desk
 from tui.keymap import Keymap
 from tui.opening import OpenDocument
+from tui.practice import Practice
 from tui.reader import Reader
 from tui.session import Session
 from tui.settings import Settings
@@ -40,12 +41,14 @@ class Sitting:
         *names: str,
         annotator: Annotator = ME,
         settings: Settings | None = None,
+        practice: Practice | None = None,
+        offers_practice: bool = False,
     ) -> None:
         """Open these documents of a folder, or all of it."""
         self.folder = folder
         self.copied: list[str] = []
         self.theme = self.theme_shown = ""
-        self.left = 0
+        self.left = self.practised = 0
         self.now = 0.0
         project = Project.of(folder)
         self.session = Session(
@@ -53,7 +56,9 @@ class Sitting:
         )
         opened = self.session.open_first()
         keymap = Keymap(self.session.codebook, self.session.settings)
-        self.desk = Desk(self.session, opened, keymap, self, lambda: self.now)
+        self.desk = Desk(
+            self.session, opened, keymap, self, lambda: self.now, practice, offers_practice
+        )
         self.reader.viewport.resize(66, 20)
         self.session.begin(self.session.load())
         self.settle(opened)
@@ -83,7 +88,13 @@ class Sitting:
         self.theme = name
         return ""
 
+    def practise(self) -> None:
+        self.practised += 1
+
     def leave(self) -> None:
+        self.left += 1
+
+    def end(self) -> None:
         self.left += 1
 
     # What a test does and sees

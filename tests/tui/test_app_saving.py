@@ -182,7 +182,7 @@ async def test_what_is_wrong_with_the_file_is_said_at_opening(
 async def test_a_full_disk_is_no_reason_to_stop_and_the_copy_goes_elsewhere(
     sitting: Sitting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(beside, "IDLE", 60.0)  # or it is tried again by itself
+    monkeypatch.setattr(beside, "IDLE", float("inf"))  # or it is tried again by itself
     async with reading(sitting.folder, "a.txt", size=(120, 24)) as screen:
         with full_disk():
             await screen.press("t", "j", "c", "E")

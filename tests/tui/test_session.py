@@ -327,6 +327,13 @@ def test_a_vanished_document_that_was_renamed_is_not_listed_twice(sit: Sit) -> N
     assert entries(Sitting(folder)) == [("b.txt", False), ("z.txt", False)]
 
 
+def test_a_new_file_of_the_length_of_a_vanished_document_does_not_hide_it(sit: Sit) -> None:
+    folder = freeze(sit(ONE, OTHER).press("t")).folder
+    (folder / "a.txt").unlink()
+    (folder / "z.txt").write_text(ONE.replace("W", "H"))
+    assert entries(Sitting(folder)) == [("b.txt", False), ("z.txt", False), ("a.txt", True)]
+
+
 def test_a_document_in_a_guessed_encoding_says_so(sit: Sit) -> None:
     sitting = sit("caf\xe9 is closed.".encode("latin-1"))
     assert "Windows-1252" in sitting.said

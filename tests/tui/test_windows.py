@@ -195,7 +195,7 @@ def test_writing_the_file_anew_never_holds_up_a_key_or_a_look(sitting: Sitting) 
     assert sitting.kept == [WHOLE, SECOND]
 
 
-KEYS = (*"jkgGtcaTCAbwBWJK[]oxuru><12", "ctrl+r", "escape")
+KEYS = (*"jkgGtcaTCAbwBWJK[]oxuruDD><12", "ctrl+r", "escape")
 number = itertools.count()
 
 
@@ -249,11 +249,20 @@ def test_whatever_two_windows_do_both_screens_and_the_disk_end_the_same(
     for window in windows:
         window.session.flush()
         assert (window.session.unsaved, window.session.waiting) == (0, False)
+    new = Sitting(folder, "a.txt", "b.txt")
     for window in windows:
         window.desk.refresh()
         on_disk = window.session.store.of_document(window.reader.opened.document.id)
         assert sorted(window.marks) == sorted((mark.tag, mark.exact) for mark in on_disk)
-    new = Sitting(folder, "a.txt", "b.txt")
+        known = window.session.store.document(window.reader.opened.document.id)
+        assert window.reader.opened.document.done == (known.done if known else "")
+        assert standings(window) == standings(new)
     assert sorted(new.marks + new.press(">").marks) == sorted(windows[0].kept)
     said = [new.press("u").said for _ in range(4 * len(acts))]
     assert said[-1] == "nothing to take back"
+
+
+def standings(sitting: Sitting) -> list[tuple[int, str]]:
+    """What a list of documents says of each; where one has read is each window's own."""
+    found = map(sitting.session.standing, sitting.session.entries)
+    return [(standing.marks, standing.done) for standing in found]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -10,7 +9,7 @@ import click
 from annotations.doctor import Finding, examine, mend
 from annotations.project import Project
 from tui.cli.exits import DONE, existing, say
-from tui.glyphs import lines
+from tui.cli.output import put
 from tui.settings import annotator
 
 FOUND = 3
@@ -31,7 +30,7 @@ def doctor(project: Path, as_json: bool, repair: bool) -> int:
     for sentence in done:
         say(sentence)
     found = examine(whole, me)
-    _print(_json(found) if as_json else "".join(map(_shown, found)))
+    put([_json(found)] if as_json else map(_shown, found))
     wrong = [finding for finding in found if not finding.is_note]
     if not wrong:
         say(f"{whole.folder}: nothing is wrong")
@@ -65,10 +64,3 @@ def _json(found: list[Finding]) -> str:
         for finding in found
     ]
     return orjson.dumps(values, option=orjson.OPT_INDENT_2).decode() + "\n"
-
-
-def _print(text: str) -> None:
-    """On stdout as it is, on a terminal made printable."""
-    data = (lines(text) if sys.stdout.isatty() else text).encode(errors="replace")
-    sys.stdout.buffer.write(data)
-    sys.stdout.flush()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from annotations.formats import FORMATS, Mark, writer
 from annotations.project import Project
 from annotations.quote import flat
 from tui.cli.exits import FAILED, existing, say
-from tui.glyphs import lines
+from tui.cli.output import put
 from tui.settings import annotator
 
 _PROJECT = click.argument(
@@ -34,9 +33,9 @@ _PROJECT = click.argument(
 def list_marks(project: Path, as_json: bool) -> int:
     marks, problems = _marks(project)
     if as_json:
-        _print(_json(marks))
+        put(_json(marks))
     else:
-        _print(_rows(marks))
+        put(_rows(marks))
     return _ended(project, marks, problems)
 
 
@@ -56,7 +55,7 @@ def export(project: Path, name: str, output: Path | None) -> int:
     marks, problems = _marks(project)
     pieces = writer(name)(marks, _codebook(project))
     if output is None or str(output) == "-":
-        _print(pieces)
+        put(pieces)
         return _ended(project, marks, problems)
     if output.is_dir():
         raise click.UsageError(f"{output} is a folder; -o takes a file")
@@ -137,12 +136,3 @@ def _write(path: Path, data: bytes) -> None:
         path.write_bytes(data)  # a pipe or a device
     else:
         replace_file(path, data)
-
-
-def _print(pieces: Iterable[str]) -> None:
-    """Data on stdout: as it is into a pipe or file, printable on a terminal."""
-    shown = sys.stdout.isatty()
-    for piece in pieces:
-        data = (lines(piece) if shown else piece).encode(errors="replace")
-        sys.stdout.buffer.write(data)
-    sys.stdout.flush()

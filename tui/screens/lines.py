@@ -26,13 +26,15 @@ Parts = tuple[list[Part], list[Part], Style]
 
 
 def heading(reader: Reader, desk: Desk, palette: Palette, width: int, alone: bool) -> Parts:
-    """The document above its text and, where that is all there is, the way to the lists."""
+    """The document above its text, whether it is done, and where that is all the way to lists."""
     document = reader.opened.document
     is_active = reader is desk.reader and desk.room == TEXT
     strong = palette.panel_strong if is_active else palette.panel_plain
     left = [(f" {line(document.title)}", strong)]
     if document.path != document.title:
         left.append((f"  {line(document.path)}", palette.panel_plain))
+    if document.done:
+        left.append(("  done", palette.panel_plain))
     right: list[Part] = []
     if alone:
         count = len(desk.session.entries)
@@ -61,6 +63,19 @@ def marks_heading(desk: Desk, palette: Palette, width: int) -> Parts:
     if width >= 30 or desk.index.all_documents:
         left.append((f"  {where}", palette.panel_plain))
     return left, [(f"{desk.index.total} ", palette.panel_plain)], palette.panel_plain
+
+
+def guide(desk: Desk, palette: Palette, width: int) -> Parts:
+    """What there is to do, and how to get past it where there is room to say so."""
+    said = desk.guide
+    if said is None:
+        return [], [], palette.blank
+    left = [(f" {line(said.head)} ", palette.panel_strong)] if said.head else []
+    left.append((f" {line(said.words)}", palette.panel_plain))
+    right = [(f"{said.hint} ", palette.panel_plain)] if said.hint else []
+    if sum(cell_len(words) for words, _ in [*left, *right]) >= width:
+        right = []
+    return left, right, palette.panel_plain
 
 
 def inspector(desk: Desk, palette: Palette, width: int) -> Parts:

@@ -16,6 +16,7 @@ from tui.commands import shown
 from tui.desk import Desk
 from tui.keymap import Keymap, normalise
 from tui.opening import OpenDocument
+from tui.practice import Practice
 from tui.reader import Reader
 from tui.screens import lines
 from tui.screens.beside import LOOK_AROUND, Beside
@@ -43,12 +44,27 @@ class ReadingScreen(Beside):
     AUTO_FOCUS = ""
     CSS_PATH = "reading.tcss"
 
-    def __init__(self, session: Session, opened: OpenDocument) -> None:
-        """Read `opened`, of which the first page is there."""
+    def __init__(
+        self,
+        session: Session,
+        opened: OpenDocument,
+        practise: Callable[[], None],
+        practice: Practice | None = None,
+        offers_practice: bool = False,
+    ) -> None:
+        """Read `opened`, of which the first page is there; `practise` begins practice."""
         super().__init__()
         self.session = session
         self.keymap = Keymap(session.codebook, session.settings)
-        self.desk = Desk(session, opened, self.keymap, self)
+        self.desk = Desk(
+            session,
+            opened,
+            self.keymap,
+            self,
+            practice=practice,
+            offers_practice=offers_practice,
+        )
+        self._practise = practise
         self._boxes: dict[str, Box] = {}
         self._boxes_layout = Boxes(self._arranged, lambda part: part.id or "")
         self._boxes_for: tuple[Size, Wishes] | None = None
@@ -89,6 +105,9 @@ class ReadingScreen(Beside):
         # Loading takes turns with painting, so the first page goes out before it begins.
         self.set_timer(AFTER_FIRST_PAGE, lambda: self.load(self.reader.opened))
         self.set_interval(LOOK_AROUND, self._look_around)
+
+    def on_screen_resume(self) -> None:
+        self._theme = self.app.theme  # another one may have been chosen in practice
 
     def on_resize(self, event: events.Resize) -> None:
         self.desk.size = event.size.width, event.size.height
@@ -215,6 +234,8 @@ class ReadingScreen(Beside):
                 return lines.documents_heading(desk, palette)
             case "marks_heading":
                 return lines.marks_heading(desk, palette, width)
+            case "guide":
+                return lines.guide(desk, palette, width)
             case "inspector":
                 return lines.inspector(desk, palette, width)
             case "status":
@@ -243,7 +264,18 @@ class ReadingScreen(Beside):
             return str(error)
         return ""
 
+    def practise(self) -> None:
+        """Let the person practise on the samples, then come back.
+
+        Raises OSError or UnreadableDocument.
+        """
+        self._practise()
+
     def leave(self) -> None:
+        """End the program."""
+        self.end()
+
+    def end(self) -> None:
         """End the program."""
         self.app.exit()
 
