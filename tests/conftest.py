@@ -16,10 +16,9 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The home folder of a person who knows the program; no project is looked for above it."""
+    """The home folder of the person; a project in it is found by looking upwards, but not above."""
     home = tmp_path.resolve() / "home"
-    (home / ".state" / "postil").mkdir(parents=True)
-    (home / ".state" / "postil" / "opened").touch()
+    home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     for name in ("DATA", "CONFIG", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / f".{name.lower()}"))

@@ -24,9 +24,9 @@ def spare(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def newcomer(home: Path, folder: Path) -> Path:
+def newcomer(acquainted: Path, folder: Path) -> Path:
     """The text of somebody who never had the program open."""
-    (home / ".state" / "postil" / "opened").unlink()
+    acquainted.unlink()
     file = folder / "a.txt"
     file.write_text("We will pay. She promised bread.")
     return file

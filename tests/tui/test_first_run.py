@@ -11,11 +11,8 @@ from tui.first_run import is_first_run
 
 @pytest.fixture
 def state(home: Path) -> Path:
-    """Where a newcomer has no note yet."""
-    folder = home / ".state" / "postil"
-    (folder / "opened").unlink()
-    folder.rmdir()
-    return folder
+    """Where the note of the first run will be."""
+    return home / ".state" / "postil"
 
 
 def test_the_first_run_is_the_first_once(state: Path) -> None:
@@ -24,7 +21,6 @@ def test_the_first_run_is_the_first_once(state: Path) -> None:
 
 
 def test_it_is_never_the_first_where_that_cannot_be_noted(state: Path) -> None:
-    state.parent.rmdir()
     state.parent.write_text("a file in the place of the folder")
     assert [is_first_run() for _ in range(2)] == [False, False]
 

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from tests.tui.sitting import Sitting
 from tui import practice
+from tui.commands import shown
 from tui.practice import FROM_SHELL, FROM_WITHIN, STEPS, Practice
 from tui.samples import sit_down
 
@@ -125,7 +126,7 @@ def test_what_was_done_before_its_step_counts(practising: Sitting) -> None:
 def test_an_edge_that_went_too_far_comes_back(practising: Sitting) -> None:
     at(3, practising).press(*"wwwwwBBBB")
     assert head(practising) == "practice 4/10"
-    assert guided(practising) == "w moves its start in, b out: begin at “no crate”"
+    assert guided(practising) == "w moves its start in, b out: to “no crate”"
     practising.press("b", "b")
     assert head(practising) == "practice 5/10"
 
@@ -173,7 +174,7 @@ def test_a_key_that_means_something_in_the_text_skips_nothing(
 ) -> None:
     monkeypatch.setattr(practice, "SKIPS", ("z", "f2"))
     assert practising.desk.guide is not None
-    assert practising.desk.guide.hint == "F2 skips"
+    assert practising.desk.guide.hint == f"{shown('f2')} skips"
     practising.press("z")
     assert head(practising) == "practice 1/10"
     practising.press("f2")
