@@ -156,9 +156,9 @@ def test_of_nested_marks_the_innermost_is_the_first_however_old_it_is(
 
 
 def test_beside_a_mark_there_is_none(sitting: Sitting, mouse: Mouse) -> None:
-    sitting.press("j", "t", "j")
-    mouse.click_cell(GUTTER + 65, 0)
-    assert sitting.words == "She promised bread"
+    sitting.press("}", "t", "j")
+    mouse.click_cell(GUTTER - 1, 2)
+    assert sitting.words == "Inspectors took money"
     assert sitting.reader.current is None
 
 
@@ -417,7 +417,8 @@ def test_while_an_edge_is_dragged_the_mark_is_shown_so_and_not_saved(
     assert lit.edges == ((10, 11), (25, 26))
     assert sitting.saves == saves
     assert sitting.kept == [("threat", SENTENCES[0])]
-    mouse.release()
+    mouse._pointer.release()
+    assert current(sitting) == ("threat", "that we will pay")
     assert sitting.saves == saves + 1
     assert sitting.kept == [("threat", "that we will pay")]
 
