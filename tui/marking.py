@@ -305,13 +305,9 @@ class Marking(Focus):
         self.more_to_come = False
         try:
             self._change(mark, held)
+            self.selection = self.selection.span(held.start, held.end)
         except AnnotationsError as error:
             self.message = Message(str(error))
-        mark = self.mark
-        if mark is None:
-            self.let_go()
-        else:
-            self.selection = self.selection.span(mark.start, mark.end)
 
     # Marks
 

@@ -86,13 +86,12 @@ class Pointer:
         if self._is_over(press):
             self._down = None
             return False
-        height = reader.viewport.height
-        beyond = (y >= height) - (y < 0)
+        beyond = (y >= reader.viewport.height) - (y < 0)
         scrolled = bool(beyond) and reader.scroll(beyond)
         if (x, y) == (press.x, press.y) and not scrolled:
             return False
         press.x, press.y = x, y
-        hit = reader.viewport.hit(x, max(0, min(y, height - 1)))
+        hit = reader.viewport.hit(x, y)
         if hit is not None:
             self._drag(press, hit.offset)
         return True
@@ -140,7 +139,7 @@ class Pointer:
     def _begin(self, press: _Press, x: int, y: int) -> None:
         """See whether an edge of the mark is dragged, or words are selected."""
         press.drags = True
-        if press.edges and press.mark == self._reader.current:
+        if press.edges:
             # On the only character of a mark are both: the way of the hand says which it is.
             press.edge = press.edges[0 if (y, x) < (press.y, press.x) else -1]
         else:

@@ -108,8 +108,8 @@ class Viewport:
         place = index, row = places[max(0, min(y, len(places) - 1))]
         rows, start = self.rows(index), self.text.paragraph(index).start
         column = x - self.margin - GUTTER
-        is_below = len(places) <= y < self.height
-        if row == len(rows) or is_below:
+        is_below_the_text = y >= len(places) and len(places) < self.height
+        if row == len(rows) or is_below_the_text:
             return Hit(place, start + rows.starts[-1] - 1, is_text=False)
         at = rows.at(row, column)
         if at is not None:
@@ -154,9 +154,10 @@ class Viewport:
         """Move the window down, or up for a negative number; the last row stops at its bottom."""
         if not self.text.paragraph_count:
             return
-        self.top = self.moved(self.top, rows)
+        before = self.top
+        self.top = self.moved(before, rows)
         if rows > 0 and len(self.visible()) < self.height:
-            self.top = self.moved(self.end(), 1 - self.height)
+            self.top = max(before, self.moved(self.end(), 1 - self.height))
 
     def end(self) -> Place:
         """The last row of the text."""

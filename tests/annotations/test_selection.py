@@ -333,8 +333,16 @@ def test_words_are_selected_from_one_to_the_other(one: str, other: str, words: s
 
 
 def test_the_sentence_in_which_the_words_begin_is_in_focus() -> None:
-    selection = Selection.first(Text.of(POINTED)).words(pointed("W|h|o"), pointed("No|b|ody"))
-    assert selection.whole_sentence().quote == "Who?"
+    text = Text.of(POINTED)
+    for before in (Selection.first(text), Selection.at(text, pointed("No|b|ody"))):
+        selection = before.words(pointed("W|h|o"), pointed("No|b|ody"))
+        assert selection.whole_sentence().quote == "Who?"
+
+
+def test_a_mark_that_combines_with_white_space_is_trimmed_like_that_of_a_key() -> None:
+    text = Text.of("   🏻")
+    selection = Selection.first(text).words(0, 3)
+    assert (selection.start, selection.end) == selection.trimmed(0, len(text))
 
 
 @pytest.mark.parametrize("at", ["will| |pay", "Who? |-| They"])

@@ -310,6 +310,7 @@ async def test_an_edge_dragged_in_the_pane_is_drawn_at_once_and_saved_when_it_is
         assert sitting.kept == [("threat", "that we will pay")]
         await pilot.hover("#text", offset=cell(screen.reader, "pay"))
         assert marked(screen) == "that we will pay"
+        assert screen.app.mouse_captured is None
 
 
 async def test_the_wheel_scrolls_and_the_keys_go_on_there(sit: Sit) -> None:

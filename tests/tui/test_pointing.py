@@ -145,6 +145,23 @@ def test_a_click_elsewhere_begins_with_the_innermost_again(sitting: Sitting, mou
     assert current(sitting) == ("threat", "pay")
 
 
+def test_of_nested_marks_the_innermost_is_the_first_however_old_it_is(
+    sitting: Sitting, mouse: Mouse
+) -> None:
+    sitting.press("w", "w", "t", "escape", "c")
+    mouse.click("will")
+    assert current(sitting) == ("threat", "that we will pay")
+    mouse.click("will")
+    assert current(sitting) == ("commitment", "He warned that we will pay")
+
+
+def test_beside_a_mark_there_is_none(sitting: Sitting, mouse: Mouse) -> None:
+    sitting.press("}", "t", "j")
+    mouse.click_cell(GUTTER - 1, 2)
+    assert sitting.words == "Inspectors took money"
+    assert sitting.reader.current is None
+
+
 def test_after_a_key_a_click_begins_with_the_innermost_again(
     sitting: Sitting, mouse: Mouse
 ) -> None:
@@ -196,6 +213,26 @@ def test_the_line_below_a_letter_picks_the_same_mark_and_the_page_stays(sit: Sit
     assert sitting.reader.viewport.top == top
 
 
+def test_a_double_click_on_a_letter_is_a_click(sitting: Sitting, mouse: Mouse) -> None:
+    sitting.press("t", "escape", "w", "c", "j")
+    mouse.click_cell(1, 0, times=2)
+    assert current(sitting) == ("threat", SENTENCES[0])
+
+
+def test_an_empty_lane_beside_a_row_with_a_plus_picks_nothing(sit: Sit) -> None:
+    sitting = sit("One, two, three, four, five. " + "Then six went on " * 3 + "until seven came.")
+    mouse = Mouse(sitting)
+    for words in ("One", "two", "three"):
+        mouse.click(words, times=2)
+        sitting.press("t")
+    mouse.drag("four", "seven")
+    sitting.press("c", "j")
+    mouse.click_cell(3, 1)
+    assert current(sitting)[0] == "commitment"
+    mouse.click_cell(1, 1)
+    assert sitting.reader.current is None
+
+
 def test_an_empty_lane_is_beside_the_text(sitting: Sitting, mouse: Mouse) -> None:
     sitting.press("t", "G")
     mouse.click_cell(2, 0)
@@ -224,6 +261,11 @@ def test_a_double_click_on_a_mark_selects_the_word_and_leaves_the_mark(
     assert sitting.words == "will"
     assert sitting.reader.state == "SELECTED"
     assert sitting.saved == [("threat", SENTENCES[0])]
+
+
+def test_a_double_click_beside_the_text_takes_the_sentence(sitting: Sitting, mouse: Mouse) -> None:
+    mouse.click_cell(GUTTER + 65, 0, times=2)
+    assert sitting.words == "She promised bread"
 
 
 def test_a_triple_click_selects_the_sentence(sitting: Sitting, mouse: Mouse) -> None:
@@ -297,9 +339,10 @@ def test_a_drag_lets_go_of_the_current_mark(sitting: Sitting, mouse: Mouse) -> N
 
 
 def test_a_drag_of_punctuation_alone_selects_nothing_new(sit: Sit) -> None:
-    sitting = sit("One - - - two.")
+    sitting = sit("One - - - two. He left.").press("j", "t", "w")
     Mouse(sitting).drag("- - -", "- - -")
-    assert sitting.reader.selection.is_sentence
+    assert sitting.reader.state == "READING"
+    assert sitting.saved == [("threat", "left")]
 
 
 def test_wide_words_are_dragged_over_by_their_cells(sit: Sit) -> None:
@@ -324,7 +367,7 @@ def test_a_drag_past_an_edge_scrolls_a_row_at_each_move(sit: Sit, y: int, rows: 
 
 def test_a_drag_past_the_end_of_the_text_stays_there(sit: Sit) -> None:
     sitting = sit(LONG).press("G")
-    Mouse(sitting).press_on(line(95)).move(GUTTER + 70, 30).move(GUTTER + 70, 31).release()
+    Mouse(sitting).press_on(line(95)).move(GUTTER + 2, 30).move(GUTTER + 2, 31).release()
     assert sitting.words.startswith("Line number 95")
     assert sitting.words.endswith(line(99))
 
@@ -374,7 +417,8 @@ def test_while_an_edge_is_dragged_the_mark_is_shown_so_and_not_saved(
     assert lit.edges == ((10, 11), (25, 26))
     assert sitting.saves == saves
     assert sitting.kept == [("threat", SENTENCES[0])]
-    mouse.release()
+    mouse._pointer.release()
+    assert current(sitting) == ("threat", "that we will pay")
     assert sitting.saves == saves + 1
     assert sitting.kept == [("threat", "that we will pay")]
 
@@ -420,6 +464,26 @@ def test_edges_of_other_marks_are_not_dragged(sitting: Sitting, mouse: Mouse) ->
     mouse.drag("He", "that")
     assert sitting.saved == [("threat", SENTENCES[0])]
     assert sitting.words == "He warned that"
+
+
+def test_a_drag_that_begins_beside_the_edge_of_a_mark_selects(
+    sitting: Sitting, mouse: Mouse
+) -> None:
+    sitting.press("t")
+    mouse.press(GUTTER - 1, 0).move_to("that").release()
+    assert sitting.saved == [("threat", SENTENCES[0])]
+    assert sitting.words == "He warned that"
+
+
+def test_a_button_that_never_came_up_leaves_the_mark_as_it_is(
+    sitting: Sitting, mouse: Mouse
+) -> None:
+    sitting.press("t")
+    mouse.press_on("He").move_to("that")
+    sitting.press("escape", "]")
+    assert current(sitting) == ("threat", SENTENCES[0])
+    assert sitting.reader.marks_between(0, 99) == list(sitting.reader.opened.spans)
+    assert sitting.reader.lit.current == sitting.reader.mark
 
 
 def test_the_middle_of_the_current_mark_is_not_dragged(sitting: Sitting, mouse: Mouse) -> None:
@@ -620,6 +684,14 @@ def test_a_sentence_cut_by_the_top_of_the_page_is_there_for_k_and_not_for_j(sit:
         assert not sitting.reader.in_sight
         assert sitting.press(key).words.startswith(words)
         assert sitting.reader.in_sight
+
+
+def test_a_page_without_a_sentence_does_not_hold_the_keys(sit: Sit) -> None:
+    sitting = sit("We pay. " + "... " * 3000 + "\n\nShe left.")
+    Mouse(sitting).wheel(30)
+    assert not sitting.reader.in_sight
+    assert sitting.press("j").words == "She left"
+    assert sitting.reader.in_sight
 
 
 def test_a_tag_key_marks_nothing_that_is_out_of_sight(sit: Sit) -> None:

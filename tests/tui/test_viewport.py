@@ -97,6 +97,15 @@ def test_it_scrolls_by_rows_and_stops_at_both_ends() -> None:
     assert numbers(seen) == [95, 96, 97, 98, 99]
 
 
+def test_a_page_that_is_not_full_does_not_scroll_back_when_it_is_scrolled_on() -> None:
+    seen = viewport(NUMBERED, height=20)
+    seen.show(*line(99))
+    first = numbers(seen)[0]
+    assert first > 80
+    seen.scroll(1)
+    assert numbers(seen)[0] == first
+
+
 def test_a_short_text_does_not_scroll() -> None:
     seen = viewport(LIST, height=20)
     seen.scroll(2)
