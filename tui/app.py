@@ -91,7 +91,7 @@ class PostilApp(App[None]):
         clear = partial(shutil.rmtree, folder, ignore_errors=True)
         self.ending.work(clear)  # also where the screen is not left in order
         try:
-            session = sit_down(folder)
+            session = sit_down(folder, self.session.settings)
             screen = PractisingScreen(session, session.open_first(), self.practise, clear)
         except Exception:
             clear()

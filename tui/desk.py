@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from annotations.annotation import Annotation
@@ -15,11 +17,13 @@ from tui import finding
 from tui.arrange import Wishes, has_room_for_two
 from tui.catalogue import Catalogue
 from tui.commands import DOCUMENTS_LIST, INDEX, TEXT
+from tui.keyboards import Strangers, offer
 from tui.keymap import Bound, Keymap
 from tui.lists.documents import DocumentsList
 from tui.lists.finder import Finder
 from tui.lists.marks import MarksList
 from tui.lists.roll import Roll
+from tui.marking import Pending
 from tui.opening import Entry, OpenDocument
 from tui.practice import OFFER, Guide, Practice
 from tui.reader import Reader
@@ -45,10 +49,10 @@ class Surroundings(Protocol):
         """Names of the themes."""
 
     def show_theme(self, name: str) -> None:
-        """Show everything in a theme; "" is the one that was chosen."""
+        """Show everything in a theme; "" is the one that it began with."""
 
-    def choose_theme(self, name: str) -> str:
-        """Keep a theme for this sitting and later ones; why the latter was not possible."""
+    def remember(self, name: str, value: str | int) -> str:
+        """Keep a setting for later sittings; why that was not possible, empty when it was."""
 
     def practise(self) -> None:
         """Let the person practise on the samples, then come back.
@@ -98,6 +102,7 @@ class Desk:
         """What is being practised, if anything."""
         self._offers_practice = offers_practice
         self._only_text = False
+        self._strangers = Strangers()
         self._is_gathering = False
         self.follow()
 
@@ -153,6 +158,8 @@ class Desk:
             self.index.follow()
         if self.index.all_documents and self.session.is_catalogue_stale:
             self.gather()
+        if self.practice is not None:
+            self.practice.look(self)
 
     def point_at_row(self, room: str, number: int | None, twice: bool) -> None:
         """A pointer is at a row of a list or of the finder: put the cursor there, or do it."""
@@ -201,9 +208,7 @@ class Desk:
         if self.practice.skip(self, key):
             self.reader.message = None
             return True
-        is_used = self._press(key, more_to_come)
-        self.practice.look(self)
-        return is_used
+        return self._press(key, more_to_come)
 
     def _press(self, key: str, more_to_come: bool) -> bool:
         self.reader.more_to_come = more_to_come
@@ -218,9 +223,24 @@ class Desk:
             return True
         bound = self.keymap.bound(key, self.room)
         if bound is None:
-            return False
+            return self._offer_keyboard(key)
         self.do(bound)
         return True
+
+    def _offer_keyboard(self, key: str) -> bool:
+        """Offer the keyboard of a script whose letters come and mean nothing; whether it does."""
+        keyboard = self._strangers.meet(key)
+        if keyboard is None:
+            return False
+        answers = {"Y": partial(self._use_keyboard, keyboard)}
+        prompt = Message(offer(keyboard))
+        self.reader.pending = Pending("CHOOSE", prompt, answers, lets_through=True)
+        return True
+
+    def _use_keyboard(self, keyboard: str) -> None:
+        self.keymap.use_keyboard(keyboard)
+        reason = self.around.remember("keyboard", keyboard)
+        self.say(f"{keyboard} letters are taken by their place" + _for_now(reason))
 
     def do(self, bound: Bound) -> None:
         """Run a command where the keys are."""
@@ -376,11 +396,37 @@ class Desk:
         except UnreadableDocument as error:
             self.say(f"no practice: {error}")
 
+    def find_width(self) -> None:
+        """Choose how wide the text is, each width shown."""
+        self._find(finding.widths(self))
+
+    def show_width(self, cells: int = 0) -> None:
+        """Show the texts in a column of that many cells; 0 is what was chosen."""
+        for reader in self.readers:
+            reader.widen(cells or self.session.settings.width)
+
+    def choose_width(self, cells: int) -> None:
+        """Keep a width of the text for this sitting and later ones."""
+        self.session.settings = replace(self.session.settings, width=cells)
+        self.stop_finding()
+        self.say(f"text {cells} cells wide" + _for_now(self.around.remember("width", cells)))
+
+    def choose_theme(self, name: str) -> None:
+        """Keep a theme for this sitting and later ones."""
+        self.session.settings = replace(self.session.settings, theme=name)
+        self.stop_finding()
+        self.say(f"theme {name}" + _for_now(self.around.remember("theme", name)))
+
     def stop_finding(self) -> None:
         """Nothing was chosen."""
         self.finder = None
         self.is_listing_keys = False
-        self.around.show_theme("")
+        self.show_chosen()
+
+    def show_chosen(self) -> None:
+        """Show everything as it was chosen."""
+        self.around.show_theme(self.session.settings.theme)
+        self.show_width()
 
     def _find(self, finder: Finder) -> None:
         self.finder = finder
@@ -413,3 +459,8 @@ class Desk:
 
     def quit_at_once(self) -> None:
         self.around.end()
+
+
+def _for_now(reason: str) -> str:
+    """The end of a sentence about a choice that could not be kept."""
+    return f", for now: {reason}" if reason else ""

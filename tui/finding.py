@@ -15,6 +15,9 @@ from tui.opening import Entry
 if TYPE_CHECKING:
     from tui.desk import Desk
 
+WIDTHS = (50, 58, 66, 74, 82, 90, 100, 120)
+"""Cells of the text column that can be chosen; the settings take any."""
+
 
 def keys(desk: Desk) -> Finder:
     """What can be done in the room where the keys are, with the effective keys."""
@@ -31,13 +34,17 @@ def everything(desk: Desk) -> Finder:
         if command.where != LIST and command.id not in ("palette", "let_go")
         for choice in _of_command(desk, command, group="do")
     ]
-    actions.append(Choice("Choose a theme", desk.find_theme, group="do"))
-    actions.append(Choice("Practise for a minute", desk.practise, group="do"))
+    actions += [
+        Choice("Choose a theme", desk.find_theme, group="do"),
+        Choice("Choose the width of the text", desk.find_width, group="do"),
+        Choice("Practise for a minute", desk.practise, group="do"),
+    ]
     documents = [
         Choice(entry.path, _chosen(desk, partial(_open, desk, entry)), group="document")
         for entry in desk.session.entries
     ]
-    return Finder("find", [*actions, *documents, *_themes(desk)], desk.stop_finding, shown=actions)
+    choices = [*actions, *documents, *_themes(desk)]
+    return Finder("find", choices, desk.stop_finding, shown=actions, plain=desk.show_chosen)
 
 
 def themes(desk: Desk) -> Finder:
@@ -45,20 +52,27 @@ def themes(desk: Desk) -> Finder:
     return Finder("theme", list(_themes(desk)), desk.stop_finding)
 
 
+def widths(desk: Desk) -> Finder:
+    """Widths of the text, each shown while the cursor is on it."""
+    choices = [
+        Choice(
+            f"{cells} cells",
+            partial(desk.choose_width, cells),
+            preview=partial(desk.show_width, cells),
+        )
+        for cells in WIDTHS
+    ]
+    return Finder("width", choices, desk.stop_finding)
+
+
 def _themes(desk: Desk) -> Iterator[Choice]:
     for name in desk.around.themes():
         yield Choice(
             name,
-            partial(_choose_theme, desk, name),
+            partial(desk.choose_theme, name),
             group="theme",
             preview=partial(desk.around.show_theme, name),
         )
-
-
-def _choose_theme(desk: Desk, name: str) -> None:
-    reason = desk.around.choose_theme(name)
-    desk.stop_finding()
-    desk.say(f"theme {name}" + (f", for now: {reason}" if reason else ""))
 
 
 def _of_command(desk: Desk, command: Command, group: str = "") -> Iterator[Choice]:

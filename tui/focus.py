@@ -109,6 +109,12 @@ class Focus:
             self.viewport.show(self.selection.focus_start, self.selection.focus_end)
         return True
 
+    def widen(self, column: int) -> None:
+        """Give the text that many cells in a row at most, when the pane is filled next."""
+        if self.viewport.column != column:
+            self.viewport.column = column
+            self._size = (0, 0)
+
     @property
     def in_sight(self) -> bool:
         """Whether the page shows something of the sentence in focus."""

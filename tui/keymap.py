@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from annotations.codebook import Codebook
@@ -48,7 +49,8 @@ class Keymap:
         """The keys that these settings, or none, give to the commands and leave to the tags."""
         settings = settings or Settings()
         self._keys, self.faults = bind(settings, codebook)
-        self._places = KEYBOARDS.get(settings.keyboard, {})
+        self._places: Mapping[str, str] = {}
+        self.use_keyboard(settings.keyboard)
         self._bound: dict[tuple[str, str], Bound] = {
             (room, key): Bound(command)
             for command in COMMANDS
@@ -72,6 +74,10 @@ class Keymap:
             self.letters[tag.id] = tag.key
             self._bind_tag(tag.key, "tag", tag.id)
             self._bind_tag(tag.key.upper(), "tag_rest", tag.id)
+
+    def use_keyboard(self, name: str) -> None:
+        """Take keys by their place on the keyboard of another script, from now on."""
+        self._places = KEYBOARDS.get(name, {})
 
     def bound(self, key: str, room: str = TEXT) -> Bound | None:
         """What a key does in a room, if anything.

@@ -7,8 +7,9 @@ from importlib import resources
 from pathlib import Path
 
 from annotations.project import Project
+from tui.positions import Positions
 from tui.session import Session
-from tui.settings import annotator
+from tui.settings import Settings, annotator
 
 READER = "reader"
 """The annotator of the sample marks."""
@@ -27,12 +28,14 @@ def add_practice(folder: Path) -> None:
         _copy_texts(practice, folder)
 
 
-def sit_down(folder: Path) -> Session:
+def sit_down(folder: Path, settings: Settings | None = None) -> Session:
     """Make an empty folder a project to practise in, and sit down to it. Raises OSError."""
     copy_samples(folder)
     add_practice(folder)
     project = Project.of(folder)
-    return Session(project, project.codebook(), annotator(READER), [], folder)
+    session = Session(project, project.codebook(), annotator(READER), [], folder, settings)
+    session.positions = Positions(folder / ".positions.json")  # they go with the folder
+    return session
 
 
 def _copy_texts(source: Path, folder: Path) -> None:

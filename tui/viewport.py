@@ -37,7 +37,7 @@ class Hit:
     is_text: bool
     """Whether it is drawn there."""
     lane: int | None = None
-    """Which of the lanes is there, if one is."""
+    """Which of the lanes is there, if one is; behind the last one stands the plus."""
 
 
 class Viewport:
@@ -46,7 +46,8 @@ class Viewport:
     def __init__(self, text: Text, column: int = 66) -> None:
         """A window on a text whose rows have `column` cells at most."""
         self.text = text
-        self._column = column
+        self.column = column
+        """Cells of a row at most."""
         self.width, self.height = column, 20  # until a pane has its size
         self.margin = 0
         """Cells before the bar that begins each row."""
@@ -117,13 +118,13 @@ class Viewport:
         first, last = rows.seen(row)
         lane = column + GUTTER - 1
         nearest = first if column < 0 else max(first, last - 1)
-        return Hit(place, start + nearest, False, lane if 0 <= lane < LANES else None)
+        return Hit(place, start + nearest, False, lane if 0 <= lane <= LANES else None)
 
     # Moving
 
     def fit(self, width: int, height: int) -> None:
         """Fill a pane of that many cells and rows, the text column in its middle."""
-        column = max(1, min(self._column, width - GUTTER - 1))
+        column = max(1, min(self.column, width - GUTTER - 1))
         self.margin = max(0, (width - GUTTER - column) // 2)
         self.resize(column, height)
 

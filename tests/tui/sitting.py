@@ -47,7 +47,8 @@ class Sitting:
         """Open these documents of a folder, or all of it."""
         self.folder = folder
         self.copied: list[str] = []
-        self.theme = self.theme_shown = ""
+        self.theme_shown = ""
+        self.remembered: dict[str, str | int] = {}
         self.left = self.practised = 0
         self.now = 0.0
         project = Project.of(folder)
@@ -84,8 +85,8 @@ class Sitting:
     def show_theme(self, name: str) -> None:
         self.theme_shown = name
 
-    def choose_theme(self, name: str) -> str:
-        self.theme = name
+    def remember(self, name: str, value: str | int) -> str:
+        self.remembered[name] = value
         return ""
 
     def practise(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import stat
 from importlib.metadata import version
 from pathlib import Path
@@ -75,7 +74,6 @@ def test_ten_logs_are_kept(home: Path) -> None:
 
 
 def test_without_a_place_for_a_log_the_sentence_goes_without_it(home: Path) -> None:
-    shutil.rmtree(home / ".state")
     (home / ".state").write_text("no folder")
     found = crashed()
     assert found.log is None

@@ -197,10 +197,46 @@ def test_a_theme_is_shown_before_it_is_chosen(three: Sitting) -> None:
     three.press("ctrl+p", *"dim")
     assert three.theme_shown == "dim"
     three.press("escape")
-    assert (three.theme_shown, three.theme) == ("", "")
-    three.press("ctrl+p", *"theme", "enter", "down", "enter")
-    assert three.theme == "plain"
-    assert three.said == "theme plain"
+    assert (three.theme_shown, three.remembered) == ("", {})
+    three.press("ctrl+p", *"choose a theme", "enter", "down", "enter")
+    assert three.remembered == {"theme": "plain"}
+    assert (three.theme_shown, three.said) == ("plain", "theme plain")
+    three.press("ctrl+p", *"dim", "backspace", "backspace", "backspace")
+    assert three.theme_shown == "plain"
+
+
+def test_a_width_is_shown_before_it_is_chosen(three: Sitting) -> None:
+    def shown() -> list[int]:
+        for reader in three.desk.readers:
+            reader.fit(130, 20)
+        return [reader.viewport.width for reader in three.desk.readers]
+
+    assert shown() == [66]
+    three.press("ctrl+p", *"width", "enter", "down")
+    assert shown() == [58]
+    three.press("escape")
+    assert shown() == [66]
+    three.press("ctrl+p", *"width", "enter", "enter")
+    assert (three.said, three.remembered) == ("text 50 cells wide", {"width": 50})
+    three.press("|")
+    assert shown() == [50, 50]
+
+
+def test_three_letters_of_another_script_offer_its_keyboard(three: Sitting) -> None:
+    for key in "жщ":
+        assert not three.desk.press(key)
+    assert three.press("ж").asked.startswith("Russian letters?")
+    three.press("Y")
+    assert three.remembered == {"keyboard": "russian"}
+    assert three.press("о").words == "You will regret it"
+
+
+def test_who_types_on_turns_the_keyboard_down(three: Sitting) -> None:
+    for key in "жщ":
+        three.desk.press(key)
+    three.press("ж", "j")
+    assert three.words == "You will regret it"
+    assert (three.asked, three.remembered) == ("", {})
 
 
 def test_the_same_key_leaves_what_it_opened(three: Sitting) -> None:

@@ -227,7 +227,7 @@ def test_an_empty_lane_beside_a_row_with_a_plus_picks_nothing(sit: Sit) -> None:
         sitting.press("t")
     mouse.drag("four", "seven")
     sitting.press("c", "j")
-    mouse.click_cell(3, 1)
+    mouse.click_cell(4, 1)
     assert current(sitting)[0] == "commitment"
     mouse.click_cell(1, 1)
     assert sitting.reader.current is None

@@ -85,7 +85,7 @@ def inspector(desk: Desk, palette: Palette, width: int) -> Parts:
         return [(f" {shortened(words, width - 2)}", palette.quiet)], [], palette.blank
     reader = desk.reader
     codebook = reader.session.codebook
-    current = reader.mark
+    current = reader.held or reader.mark
     others = [mark for mark in reader.here if current is None or mark.id != current.id]
     left: list[Part] = []
     right: list[Part] = []

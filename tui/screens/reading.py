@@ -252,14 +252,13 @@ class ReadingScreen(Beside):
         return sorted(self.app.available_themes)
 
     def show_theme(self, name: str) -> None:
-        """Show everything in a theme; "" is the one that was chosen."""
+        """Show everything in a theme; "" is the one that it began with."""
         self.app.theme = name or self._theme
 
-    def choose_theme(self, name: str) -> str:
-        """Keep a theme for this sitting and later ones; why the latter was not possible."""
-        self._theme = name
+    def remember(self, name: str, value: str | int) -> str:
+        """Keep a setting for later sittings; why that was not possible, empty when it was."""
         try:
-            remember("theme", name)
+            remember(name, value)
         except NotSaved as error:
             return str(error)
         return ""
