@@ -37,7 +37,7 @@ class Hit:
     is_text: bool
     """Whether it is drawn there."""
     lane: int | None = None
-    """Which of the lanes is there, if one is."""
+    """Which of the lanes is there, if one is; behind them is the plus of marks that have none."""
 
 
 class Viewport:
@@ -117,7 +117,7 @@ class Viewport:
         first, last = rows.seen(row)
         lane = column + GUTTER - 1
         nearest = first if column < 0 else max(first, last - 1)
-        return Hit(place, start + nearest, False, lane if 0 <= lane < LANES else None)
+        return Hit(place, start + nearest, False, lane if 0 <= lane <= LANES else None)
 
     # Moving
 
