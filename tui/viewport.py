@@ -37,7 +37,7 @@ class Hit:
     is_text: bool
     """Whether it is drawn there."""
     lane: int | None = None
-    """Which of the lanes is there, if one is; behind the last one stands the plus."""
+    """Which of the lanes is there, if one is; behind them is the plus of marks that have none."""
 
 
 class Viewport:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from annotations.text import Text
 from tests.annotations.strategies import strings
+from tui.paint import LANES
 from tui.viewport import GUTTER, Hit, Place, Viewport
 
 LIST = Text.of("one\ntwo\nthree\n\nfour\nfive")
@@ -292,7 +293,7 @@ def test_the_lanes_stand_between_the_bar_and_the_text() -> None:
     seen.show_text(LIST)
     seen.fit(80, 9)
     lanes = [hit.lane for x in range(GUTTER + 1) if (hit := seen.hit(seen.margin + x, 0))]
-    assert lanes == [None, 0, 1, 2, 3, None, None]
+    assert lanes == [None, 0, 1, 2, LANES, None, None]
 
 
 def test_nothing_is_under_a_cell_of_an_empty_text() -> None:
