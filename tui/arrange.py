@@ -63,9 +63,8 @@ def has_sides(width: int, wishes: Wishes) -> bool:
 def arrange(width: int, height: int, wishes: Wishes) -> dict[str, Box]:
     """The box of each part that is shown, those that cover others last.
 
-    Parts are `documents`, `text`, `second`, `marks`, for each of them a heading and the rule
-    between it and the text beside it, `finder`, and the lines `guide`, `inspector`, `status`,
-    `footer`.
+    Parts are `documents`, `text`, `second`, `marks`, a heading for each of them, `second_rule`
+    between two texts, `finder`, and the lines `guide`, `inspector`, `status`, `footer`.
     """
     boxes: dict[str, Box] = {}
     bottom = height
@@ -79,8 +78,8 @@ def arrange(width: int, height: int, wishes: Wishes) -> dict[str, Box]:
         spare = 0 if wishes.second else max(0, width - SPARE)
         documents = DOCUMENTS + min(spare // 6, MOST[0])
         marks = MARKS + min(spare // 4, MOST[1])
-        boxes |= _side("documents", Box(0, top, documents, body.height))
-        boxes |= _side("marks", Box(width - marks, top, marks, body.height))
+        boxes["documents"] = Box(0, top, documents, body.height)
+        boxes["marks"] = Box(width - marks, top, marks, body.height)
         middle = Box(documents, top, width - documents - marks, body.height)
     boxes |= _texts(middle, wishes.second)
     boxes |= _headings(boxes, body.y)
@@ -91,9 +90,9 @@ def arrange(width: int, height: int, wishes: Wishes) -> dict[str, Box]:
         boxes["finder"] = Box(middle.x, bottom - rows, middle.width, rows)
     elif "documents" not in boxes:
         if wishes.documents:
-            boxes |= _drawer("documents", body)
+            boxes["documents"] = _drawer("documents", body)
         if wishes.marks:
-            boxes |= _drawer("marks", body)
+            boxes["marks"] = _drawer("marks", body)
         boxes |= _headings(boxes, body.y)
     return boxes
 
@@ -111,9 +110,13 @@ def _texts(place: Box, second: bool) -> dict[str, Box]:
     x, y, width, height = place
     if width > 2 * COLUMN:
         half = width // 2
-        return {"text": Box(x, y, half, height)} | _side(
-            "second", Box(x + half, y, width - half, height)
-        )
+        return {
+            "text": Box(x, y, half, height),
+            "second": Box(x + half + 1, y, width - half - 1, height),
+            "second_rule": Box(x + half, y - 1, 1, height + 1)
+            if y
+            else Box(x + half, y, 1, height),
+        }
     half = height // 2
     if half < 2:
         return {"text": place}
@@ -123,24 +126,9 @@ def _texts(place: Box, second: bool) -> dict[str, Box]:
     }
 
 
-def _side(name: str, place: Box) -> dict[str, Box]:
-    """A part beside a text, and the rule between them, which reaches up beside the heading."""
-    x, y, width, height = place
-    up = 1 if y else 0
-    rule = x + width - 1 if name == "documents" else x
-    return {
-        name: Box(x if name == "documents" else x + 1, y, width - 1, height),
-        f"{name}_rule": Box(rule, y - up, 1, height + up),
-    }
-
-
-def _drawer(name: str, body: Box) -> dict[str, Box]:
-    if body.width < NARROW:
-        return {name: body}
-    width = DRAWERS[name]
-    return _side(
-        name, body._replace(x=0 if name == "documents" else body.width - width, width=width)
-    )
+def _drawer(name: str, body: Box) -> Box:
+    width = DRAWERS[name] if body.width >= NARROW else body.width
+    return body._replace(x=0 if name == "documents" else body.width - width, width=width)
 
 
 def _headings(boxes: dict[str, Box], top: int) -> dict[str, Box]:

@@ -11,7 +11,7 @@ from tui.arrange import Box, Wishes, arrange, has_room_for_two, has_sides
 SIZES = [(1, 1), (12, 3), (40, 10), (55, 12), (80, 24), (109, 30), (110, 30), (120, 40), (200, 60)]
 WISHES = [Wishes(*flags) for flags in itertools.product((False, True), repeat=7)]
 COVERING = {"finder"} | {
-    f"{part}{end}" for part in ("documents", "marks") for end in ("", "_heading", "_rule")
+    f"{part}{end}" for part in ("documents", "marks") for end in ("", "_heading")
 }
 
 
@@ -44,13 +44,11 @@ def test_the_text_is_always_there(width: int, height: int) -> None:
 
 def test_from_110_cells_on_both_lists_stand_beside_the_text() -> None:
     boxes = arrange(110, 30, Wishes())
-    assert boxes["documents"] == (0, 1, 20, 26)
+    assert boxes["documents"] == (0, 1, 21, 26)
     assert boxes["text"] == (21, 1, 64, 26)
-    assert boxes["marks"] == (86, 1, 24, 26)
-    assert boxes["documents_rule"] == (20, 0, 1, 27)
-    assert boxes["marks_rule"] == (85, 0, 1, 27)
+    assert boxes["marks"] == (85, 1, 25, 26)
     wide = arrange(200, 60, Wishes())
-    assert (wide["documents"].width, wide["marks"].width) == (32, 43)
+    assert (wide["documents"].width, wide["marks"].width) == (33, 44)
     assert "documents" not in arrange(109, 30, Wishes())
     assert "marks" not in arrange(200, 30, Wishes(only_text=True))
 
@@ -60,8 +58,8 @@ def test_below_that_a_list_is_a_drawer_over_the_text() -> None:
     assert text == (0, 1, 80, 20)
     boxes = arrange(80, 24, Wishes(documents=True))
     assert boxes["text"] == text
-    assert boxes["documents"] == (0, 1, 39, 20)
-    assert arrange(80, 24, Wishes(marks=True))["marks"] == (29, 1, 51, 20)
+    assert boxes["documents"] == (0, 1, 40, 20)
+    assert arrange(80, 24, Wishes(marks=True))["marks"] == (28, 1, 52, 20)
     assert arrange(50, 24, Wishes(marks=True))["marks"] == (0, 1, 50, 20)
 
 

@@ -51,7 +51,7 @@ def documents_heading(desk: Desk, palette: Palette) -> Parts:
     """Which of how many documents this is."""
     count = len(desk.session.entries)
     strong = palette.panel_strong if desk.room == DOCUMENTS_LIST else palette.panel_plain
-    right = [(f"{desk.reader.number}/{count} ", palette.panel_plain)]
+    right = [(f"{desk.reader.number}/{count}  ", palette.panel_plain)]
     return [(" DOCUMENTS", strong)], right, palette.panel_plain
 
 
@@ -59,7 +59,7 @@ def marks_heading(desk: Desk, palette: Palette, width: int) -> Parts:
     """Whose marks are listed, and how many there are."""
     strong = palette.panel_strong if desk.room == INDEX else palette.panel_plain
     where = "all documents" if desk.index.all_documents else "this document"
-    left = [(" MARKS", strong)]
+    left = [("  MARKS", strong)]
     if width >= 30 or desk.index.all_documents:
         left.append((f"  {where}", palette.panel_plain))
     return left, [(f"{desk.index.total} ", palette.panel_plain)], palette.panel_plain

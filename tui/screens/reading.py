@@ -35,8 +35,6 @@ from tui.wording import Message
 AFTER_FIRST_PAGE = 0.03
 """Seconds that the first page has to itself."""
 
-LISTS = ("documents", "marks")
-
 
 class ReadingScreen(Beside):
     """One text or two, lists beside them, and three lines below: inspector, status, footer."""
@@ -68,21 +66,8 @@ class ReadingScreen(Beside):
         self._boxes: dict[str, Box] = {}
         self._boxes_layout = Boxes(self._arranged, lambda part: part.id or "")
         self._boxes_for: tuple[Size, Wishes] | None = None
-        desk = self.desk
-        self._panes = {"text": self._pane_of(desk.reader)}
-        self._lists = {
-            "documents": ListPane(
-                "documents", desk.documents, DocumentRows(desk), self._point_at_row
-            ),
-            "marks": ListPane("marks", desk.index, MarkRows(desk), self._point_at_row),
-            "finder": ListPane("finder", None, ChoiceRows(desk), self._point_at_row),
-        }
-        headings = [f"{part}_heading" for part in ("text", "second", *LISTS)]
-        self._lines = {
-            id: Line(id, self._point_at_line)
-            for id in (*headings, "guide", "inspector", "status", "footer")
-        }
-        self._rules = [Rule(id=f"{part}_rule") for part in ("second", *LISTS)]
+        self._parts: dict[str, Painted] = {}
+        self._palette: Palette
 
     @property
     def layout(self) -> Layout:
@@ -95,8 +80,8 @@ class ReadingScreen(Beside):
         return self.desk.reader
 
     def compose(self) -> ComposeResult:
-        self._take_colours()
-        yield from self._parts
+        self._palette = self._mixed()
+        yield from map(self._part, self._arranged(self.app.size))
 
     def on_mount(self) -> None:
         self._theme = self.app.theme
@@ -115,18 +100,36 @@ class ReadingScreen(Beside):
 
     # Where things stand
 
-    @property
-    def _parts(self) -> list[Painted]:
-        return [
-            *self._panes.values(),
-            *self._rules,
-            *self._lists.values(),
-            *self._lines.values(),
-        ]
+    def _part(self, id: str) -> Painted:
+        """A part of the screen; made when it is shown first, since each costs start-up time."""
+        part = self._parts.get(id)
+        if part is None:
+            part = self._parts[id] = self._make(id)
+            part.palette = self._palette
+        return part
 
-    def _pane_of(self, reader: Reader, id: str = "text") -> ReadingPane:
-        letters = {tag.id: tag.mark for tag in self.session.codebook.tags}
-        return ReadingPane(id, reader, letters, self.desk.touch, self.point)
+    def _make(self, id: str) -> Painted:
+        desk, point = self.desk, self._point_at_row
+        match id:
+            case "text" | "second":
+                letters = {tag.id: tag.mark for tag in self.session.codebook.tags}
+                return ReadingPane(id, self._reader_of(id), letters, desk.touch, self.point)
+            case "documents":
+                return ListPane(id, desk.documents, DocumentRows(desk), point, rule="right")
+            case "marks":
+                return ListPane(id, desk.index, MarkRows(desk), point, rule="left")
+            case "finder":
+                return ListPane(id, desk.finder, ChoiceRows(desk), point)
+            case "second_rule":
+                return Rule(id=id)
+            case _:
+                return Line(id, self._point_at_line)
+
+    def _reader_of(self, id: str) -> Reader:
+        """Who reads in a pane; where there is room for one of two, the one with the keys."""
+        if not self.desk.wishes.second:
+            return self.desk.reader
+        return self.desk.readers[0 if id == "text" else 1]
 
     def _arranged(self, size: Size) -> dict[str, Box]:
         """The boxes for the size and the wishes of the moment."""
@@ -138,21 +141,11 @@ class ReadingScreen(Beside):
 
     def _arrange_again(self) -> None:
         """Move the parts, if the wishes are not those of before."""
-        desk = self.desk
-        shown = [desk.reader]
-        if desk.wishes.second:
-            shown = desk.readers
-        for id, reader in zip(("text", "second"), shown, strict=False):
-            pane = self._panes.get(id)
-            if pane is None:
-                pane = self._panes[id] = self._pane_of(reader, id)
-                pane.palette = self._panes["text"].palette
-                self.mount(pane)
-            elif pane.reader is not reader:
-                pane.read(reader)
-        if self._boxes_for != (self.size, desk.wishes):
+        if self._boxes_for != (self.size, self.desk.wishes):
             self._arranged(self.size)
-            self._panes["text"].refresh(layout=True)
+            self._parts["text"].refresh(layout=True)
+        if new := [id for id in self._boxes if id not in self._parts]:
+            self.mount(*map(self._part, new))
 
     # Keys
 
@@ -213,21 +206,23 @@ class ReadingScreen(Beside):
         if not self.is_mounted:
             return
         self._arrange_again()
-        self._lists["finder"].roll = self.desk.finder
-        palette = self._panes["text"].palette
-        for id, part in (*self._panes.items(), *self._lists.items()):
-            if id in self._boxes:
-                part.repaint()
-        for id, line in self._lines.items():
-            if id in self._boxes:
-                line.show(*self._said(id, palette))
+        for id in self._boxes:
+            part = self._parts[id]
+            if isinstance(part, Line):
+                part.show(*self._said(id, self._palette))
+                continue
+            if isinstance(part, ReadingPane):
+                part.read(self._reader_of(id))
+            elif id == "finder" and isinstance(part, ListPane):
+                part.roll = self.desk.finder
+            part.repaint()
 
     def _said(self, id: str, palette: Palette) -> lines.Parts:
         """What a line says."""
         desk, width = self.desk, self._boxes[id].width
         match id:
             case "text_heading" | "second_heading":
-                reader = self._panes[id.removesuffix("_heading")].reader
+                reader = self._reader_of(id.removesuffix("_heading"))
                 alone = id == "text_heading" and not has_sides(self.size.width, desk.wishes)
                 return lines.heading(reader, desk, palette, width, alone)
             case "documents_heading":
@@ -280,20 +275,20 @@ class ReadingScreen(Beside):
 
     # Colours
 
-    def _take_colours(self) -> None:
+    def _mixed(self) -> Palette:
+        """The colours of the theme of the moment."""
         app = self.app
-        palette = Palette(
+        return Palette(
             app.current_theme,
             app.theme_variables,
             self.session.codebook,
             dim=self.session.settings.dim,
             colour=not app.no_color,
         )
-        for part in self._parts:
-            part.palette = palette
 
     def _recolour(self) -> None:
-        self._take_colours()
-        for part in self._parts:
+        self._palette = self._mixed()
+        for part in self._parts.values():
+            part.palette = self._palette
             part.forget()
         self.show()

@@ -44,10 +44,16 @@ class Painter(Protocol):
 class ListPane(Painted):
     """Draws the window of a roll; only rows that look different are drawn again."""
 
-    def __init__(self, id: str, roll: Roll[Any] | None, painter: Painter, pointed: Pointed) -> None:
-        """Show `roll`, which can be put in its place later, as `painter` says."""
+    def __init__(
+        self, id: str, roll: Roll[Any] | None, painter: Painter, pointed: Pointed, rule: str = ""
+    ) -> None:
+        """Show `roll`, which can be put in its place later, as `painter` says.
+
+        A `rule` stands at its `left` or `right`, where it does not fill the screen.
+        """
         super().__init__(id=id)
         self.roll = roll
+        self._rule = rule
         self._painter = painter
         self._pointed = pointed
         self._drawn: dict[object, list[Strip]] = {}
@@ -62,7 +68,7 @@ class ListPane(Painted):
         self.forget()
 
     def draw(self) -> list[Strip]:
-        width, height = self.size
+        width, height = self._width, self.size.height
         if self.roll is None:
             return []
         painter, palette = self._painter, self.palette
@@ -97,7 +103,7 @@ class ListPane(Painted):
         """The row of the list that stands on a row of the widget, if there is one."""
         if self.roll is None:
             return None
-        y -= len(self._painter.head(self.size.width, self.palette))
+        y -= len(self._painter.head(self._width, self.palette))
         number = self.roll.top + y // self._painter.height
         return number if y >= 0 and number in self.roll.window() else None
 
@@ -107,10 +113,27 @@ class ListPane(Painted):
         if strips is None:
             if len(self._drawn) >= KEPT:
                 self._drawn.clear()
-            parts = self._painter.row(number, self.size.width, self.palette)
-            strips = [self.strip(row, self.palette.row) for row in parts]
+            parts = self._painter.row(number, self._width, self.palette)
+            strips = [self._ruled(row) for row in parts]
             self._drawn[look] = strips
         return strips
+
+    @property
+    def _is_ruled(self) -> bool:
+        return bool(self._rule) and self.size.width < self.screen.size.width
+
+    @property
+    def _width(self) -> int:
+        """Cells of a row, without the rule."""
+        return self.size.width - self._is_ruled
+
+    def _ruled(self, parts: list[Part]) -> Strip:
+        """A row, and the rule beside it."""
+        row = self.strip(parts, self.palette.row, self._width)
+        if not self._is_ruled:
+            return row
+        rule = self.strip([("│", self.palette.rule)], self.palette.blank, 1)
+        return Strip.join([rule, row] if self._rule == "left" else [row, rule])
 
     def _edge(self, rows: list[list[Part]]) -> list[Strip]:
         """Rows that seldom change: the same strips as long as they do not."""
@@ -119,6 +142,6 @@ class ListPane(Painted):
         if strips is None:
             if len(self._edges) >= KEPT:
                 self._edges.clear()
-            strips = [self.strip(row, self.palette.row) for row in rows]
+            strips = [self._ruled(row) for row in rows]
             self._edges[key] = strips
         return strips

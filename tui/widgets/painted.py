@@ -69,9 +69,9 @@ class Painted(Widget):
         self._kept, self._kept_size = strips, self.size
         return strips
 
-    def strip(self, parts: list[tuple[str, Style]], rest: Style) -> Strip:
-        """One row from printable parts, filled up with blanks and cut to the width."""
-        width = self.size.width
+    def strip(self, parts: list[tuple[str, Style]], rest: Style, width: int | None = None) -> Strip:
+        """One row from printable parts, filled up with blanks and cut to a width or to its own."""
+        width = self.size.width if width is None else width
         segments = list(Segment.simplify(Segment(text, style) for text, style in parts if text))
         strip = Strip(segments)
         if strip.cell_length < width:

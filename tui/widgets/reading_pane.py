@@ -52,7 +52,9 @@ class ReadingPane(Painted):
         self._blank: Strip | None = None
 
     def read(self, reader: Reader) -> None:
-        """Show another reader from now on."""
+        """Show that reader from now on."""
+        if reader is self.reader:
+            return
         self.reader = reader
         self._pointer = Pointer(reader, self._touch)
         self.forget()
