@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-import shutil
-import tempfile
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.driver import Driver
@@ -18,9 +16,11 @@ from textual.worker import WorkerFailed
 from tui import crash, themes
 from tui.ending import Ending
 from tui.opening import OpenDocument
-from tui.practice import Practice
 from tui.screens.reading import ReadingScreen
 from tui.session import Session
+
+if TYPE_CHECKING:
+    from tui.practice import Practice
 
 
 class PostilApp(App[None]):
@@ -84,6 +84,9 @@ class PostilApp(App[None]):
 
         Raises OSError or UnreadableDocument.
         """
+        import shutil
+        import tempfile
+
         from tui.samples import sit_down
         from tui.screens.practising import PractisingScreen
 

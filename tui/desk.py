@@ -9,26 +9,28 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from annotations.annotation import Annotation
 from annotations.errors import UnreadableDocument, reason_of
-from tui import finding
 from tui.arrange import Wishes, has_room_for_two
 from tui.catalogue import Catalogue
 from tui.commands import DOCUMENTS_LIST, INDEX, TEXT
 from tui.keyboards import Strangers, offer
 from tui.keymap import Bound, Keymap
 from tui.lists.documents import DocumentsList
-from tui.lists.finder import Finder
 from tui.lists.marks import MarksList
 from tui.lists.roll import Roll
 from tui.marking import Pending
 from tui.opening import Entry, OpenDocument
-from tui.practice import OFFER, Guide, Practice
 from tui.reader import Reader
 from tui.session import Session
 from tui.wording import Message, counted
+
+if TYPE_CHECKING:
+    from tui.lists.finder import Finder
+    from tui.practice import Guide, Practice
 
 Made = TypeVar("Made")
 
@@ -125,6 +127,8 @@ class Desk:
     def guide(self) -> Guide | None:
         """What a line above the others says to do, if anything."""
         if self._offers_practice:
+            from tui.practice import OFFER
+
             return OFFER
         return self.practice.guide(self) if self.practice is not None else None
 
@@ -265,7 +269,7 @@ class Desk:
         if finder.type(key) and not (key == "?" and finder.query == "?" and self.is_listing_keys):
             return
         bound = self.keymap.bound(key, DOCUMENTS_LIST)
-        if bound is None or not hasattr(Finder, bound.command.id):
+        if bound is None or not hasattr(finder, bound.command.id):
             if bound is not None and bound.command.id == "quit_at_once":
                 self.quit_at_once()
             elif bound is not None and bound.command.id in ("help", "palette", "next_pane"):
@@ -376,15 +380,15 @@ class Desk:
     # Finding
 
     def help(self) -> None:
-        self._find(finding.keys(self))
+        self._find("keys")
         self.is_listing_keys = True
 
     def palette(self) -> None:
-        self._find(finding.everything(self))
+        self._find("everything")
 
     def find_theme(self) -> None:
         """Choose a theme, each of them shown."""
-        self._find(finding.themes(self))
+        self._find("themes")
 
     def practise(self) -> None:
         """Practise for a minute, on other texts than these."""
@@ -398,7 +402,7 @@ class Desk:
 
     def find_width(self) -> None:
         """Choose how wide the text is, each width shown."""
-        self._find(finding.widths(self))
+        self._find("widths")
 
     def show_width(self, cells: int = 0) -> None:
         """Show the texts in a column of that many cells; 0 is what was chosen."""
@@ -428,8 +432,9 @@ class Desk:
         self.around.show_theme(self.session.settings.theme)
         self.show_width()
 
-    def _find(self, finder: Finder) -> None:
-        self.finder = finder
+    def _find(self, what: str) -> None:
+        finding = import_module("tui.finding")  # seldom needed, and not before the first page
+        self.finder = getattr(finding, what)(self)
         self.is_listing_keys = False
 
     # The end

@@ -13,7 +13,6 @@ from tui.cli.exits import DONE, FAILED, USAGE, say
 from tui.ending import Ending
 from tui.first_run import is_first_run
 from tui.opening import OpenDocument
-from tui.practice import Practice
 from tui.session import Session
 from tui.settings import annotator
 from tui.settings import read as read_settings
@@ -93,7 +92,12 @@ def _show(session: Session, opened: OpenDocument, practises: bool, ending: Endin
 
     ending.work(session.finish)
     offers_practice = is_first_run() and not practises
-    app = PostilApp(session, opened, ending, Practice() if practises else None, offers_practice)
+    practice = None
+    if practises:
+        from tui.practice import Practice
+
+        practice = Practice()
+    app = PostilApp(session, opened, ending, practice, offers_practice)
     app.run()
     ending.restore()
     ending.finish()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,7 +17,6 @@ from tui.commands import shown
 from tui.desk import Desk
 from tui.keymap import Keymap, normalise
 from tui.opening import OpenDocument
-from tui.practice import Practice
 from tui.reader import Reader
 from tui.screens import lines
 from tui.screens.beside import LOOK_AROUND, Beside
@@ -31,6 +31,9 @@ from tui.widgets.painted import Painted
 from tui.widgets.reading_pane import ReadingPane
 from tui.widgets.rule import Rule
 from tui.wording import Message
+
+if TYPE_CHECKING:
+    from tui.practice import Practice
 
 AFTER_FIRST_PAGE = 0.03
 """Seconds that the first page has to itself."""
