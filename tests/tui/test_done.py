@@ -287,7 +287,7 @@ def test_what_another_program_took_out_of_the_file_is_not_taken_back(sit: Sit) -
     sitting = sit(TEXT).press("D")
     store = AnnotationStore(marks_file(sitting.folder), ME)
     with store.transaction():
-        store._documents.truncate()
+        store._db.table("documents").truncate()
     assert sitting.press("u").said == (
         "cannot be taken back: a.txt was called not done in another window since"
     )
