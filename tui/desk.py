@@ -160,7 +160,7 @@ class Desk:
             self.index.settle()
         else:
             self.index.follow()
-        if self.index.all_documents and self.session.is_catalogue_stale:
+        if self.index.all_documents and self.session.marks.is_catalogue_stale:
             self.gather()
         if self.practice is not None:
             self.practice.look(self)
@@ -189,7 +189,7 @@ class Desk:
 
     def survey(self) -> None:
         """Look beside the keys which documents cannot be read."""
-        self.around.beside(self.session.survey, self.session.unreadable.update)
+        self.around.beside(self.session.corpus.survey, self.session.corpus.unreadable.update)
 
     # Keys
 
@@ -367,15 +367,15 @@ class Desk:
         if self._is_gathering:
             return
         self._is_gathering = True
-        began = self.session.changes
+        began = self.session.marks.changes
 
         def done(catalogue: Catalogue) -> None:
             self._is_gathering = False
-            if not self.session.take(catalogue, began):
+            if not self.session.marks.take(catalogue, began):
                 self.gather()
             self.follow()
 
-        self.around.beside(self.session.gather, done)
+        self.around.beside(self.session.marks.gather, done)
 
     # Finding
 

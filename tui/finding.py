@@ -41,7 +41,7 @@ def everything(desk: Desk) -> Finder:
     ]
     documents = [
         Choice(entry.path, _chosen(desk, partial(_open, desk, entry)), group="document")
-        for entry in desk.session.entries
+        for entry in desk.session.corpus.entries
     ]
     choices = [*actions, *documents, *_themes(desk)]
     return Finder("find", choices, desk.stop_finding, shown=actions, plain=desk.show_chosen)

@@ -47,7 +47,7 @@ class Reader(Marking):
     @property
     def number(self) -> int:
         """Which of the documents this is, from 1."""
-        return self.session.number(self.opened.entry)
+        return self.session.corpus.number(self.opened.entry)
 
     @property
     def latest(self) -> str:
@@ -123,7 +123,7 @@ class Reader(Marking):
         change, here = step.change, self.opened.document.id
         if change.document == here and not step.older:
             return True
-        entry = None if change.document == here else self.session.entry_of(change.document)
+        entry = None if change.document == here else self.session.corpus.entry_of(change.document)
         if self._confirming != command:
             self._confirming = command
             key = self.keymap.shown(command)
@@ -226,11 +226,11 @@ class Reader(Marking):
         self.message = Message(f"copied {what}, {len(quote)} characters ({way})")
 
     def _quotation(self, mark: Annotation) -> str:
-        here = self.opened.document
-        document = here if mark.document == here.id else self.session.document(mark.document)
-        tag = self.session.codebook.get(mark.tag)
-        text = self.opened.text if document.id == here.id else None
-        return filled(self.session.settings.quote, mark, document, tag, text)
+        session, here = self.session, self.opened.document
+        is_here = mark.document == here.id
+        document = here if is_here else session.corpus.document(mark.document)
+        tag, text = session.codebook.get(mark.tag), self.opened.text if is_here else None
+        return filled(session.settings.quote, mark, document, tag, text)
 
     # Documents
 
@@ -245,15 +245,16 @@ class Reader(Marking):
         if not self.opened.settled:
             self.message = Message("it could not be read to its end, and is not called done")
             return
-        path, marks = self.opened.document.path, self.session.standing(self.opened.entry).marks
+        corpus = self.session.corpus
+        path, marks = self.opened.document.path, corpus.standing(self.opened.entry).marks
         change = self.session.say_done(self.opened, True)
         self._in_group = False  # what is done to the current mark now is no part of that
         said = f"done{'' if change.pairs else ' already'}: {path}, {counted(marks, 'mark')}"
         takes_back = "  u takes it back" if change.pairs else ""
-        entries, at = self.session.entries, self.number
+        entries, at = corpus.entries, self.number
         skipped = ""
         for entry in (*entries[at:], *entries[: at - 1]):
-            if self.session.standing(entry).done:
+            if corpus.standing(entry).done:
                 continue
             try:
                 self._open_unchecked(entry)
@@ -269,7 +270,7 @@ class Reader(Marking):
 
     def _turn(self, step: int, at_the_end: str) -> None:
         """Open the next document in that direction that can be read."""
-        entries = self.session.entries
+        entries = self.session.corpus.entries
         at, skipped = self.number - 1 + step, ""
         while 0 <= at < len(entries):
             try:
@@ -286,7 +287,7 @@ class Reader(Marking):
     def go_to(self, mark: Annotation) -> None:
         """Show a mark in its document, and let keys act on it."""
         if mark.document != self.opened.document.id:
-            entry = self.session.entry_of(mark.document)
+            entry = self.session.corpus.entry_of(mark.document)
             if entry is None:
                 self.message = Message("the text of this mark is gone")
                 return

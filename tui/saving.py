@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotations import ids
@@ -46,8 +47,8 @@ class Unsaved:
 class Saver:
     """Saves the changes of one window, each in one transaction."""
 
-    def __init__(self, store: AnnotationStore, keep_text: Callable[[str], None]) -> None:
-        """Save in a store.
+    def __init__(self, keep_text: Callable[[str], None]) -> None:
+        """Nothing is saved before `begin`.
 
         `keep_text` is called with the id of each document that is spoken of, inside the
         transaction. Annotations that are new have their id already when they come here.
@@ -58,25 +59,54 @@ class Saver:
         """Whether another window is writing and the latest save waits for it."""
         self.unsaved: dict[str, Unsaved] = {}
         """By what `key_of` says."""
-        self.more: Counter[str] = Counter()
-        """How many marks more there are on screen than on disk, by document."""
         self.turn = threading.RLock()
         """Held by the thread that saves: what ends the program waits for a save under way."""
         self.beside: dict[str, str] = {}
         """Where another window had changed a mark: the id under which ours is kept beside it."""
-        self._store = store
+        self._store: AnnotationStore | None = None
         self._keep_text = keep_text
         self._group = ""
+        self._more: Counter[str] = Counter()
+        self._copied: tuple[Path, dict[str, Unsaved]] | None = None
+
+    def begin(self, store: AnnotationStore) -> None:
+        """The marks are loaded: save in this store."""
+        self._store = store
+
+    @property
+    def loaded(self) -> bool:
+        """Whether there is a store to save in."""
+        return self._store is not None
+
+    @property
+    def store(self) -> AnnotationStore:
+        """Where everything is saved; only there once it is loaded."""
+        assert self._store is not None
+        return self._store
+
+    # What is so on screen
 
     def mark(self, id: str) -> Annotation | None:
         """The annotation of that id as it is on screen."""
-        state = self.unsaved[id].after if id in self.unsaved else self._store.get(id)
+        state = self.unsaved[id].after if id in self.unsaved else self.store.get(id)
         return state if isinstance(state, Annotation) else None
 
     def done(self, document: str) -> str:
         """When the document of that id was called done, as it is on screen; else empty."""
         unsaved = self.unsaved.get(key_of_document(document))
-        return done_of(unsaved.after if unsaved else self._store.document(document))
+        return done_of(unsaved.after if unsaved else self.store.document(document))
+
+    def count(self, document: str) -> int:
+        """How many marks are in the document of that id."""
+        return self.store.count(document) + self._more[document]
+
+    def overtaken(self) -> list[Annotation]:
+        """Our versions of marks that another window had changed, kept beside; told once."""
+        found = [self.mark(id) for id in self.beside.values()]
+        self.beside.clear()
+        return [mark for mark in found if mark is not None]
+
+    # Saving
 
     def put_off(self, pairs: Iterable[Pair], group: str) -> None:
         """Keep changes for the next save; they are steps of the group that it belongs to."""
@@ -91,8 +121,8 @@ class Saver:
         What cannot be saved for now is kept, and the next save tries again. Raises NotSaved where
         nothing can be saved at all, Conflict where another window changed the same.
         """
-        if self._store.obstacle and not self._store.failure:
-            raise NotSaved(self._store.path, self._store.obstacle)
+        if self.store.obstacle and not self.store.failure:
+            raise NotSaved(self.store.path, self.store.obstacle)
         saved: dict[str, State] = {}
         if pairs and self.unsaved and (takes or group != self._group) and not self.trouble:
             saved = self.flush()
@@ -101,7 +131,7 @@ class Saver:
             patience = 0.0  # or key after key would wait for the same window
         try:
             saved |= self._bring(pairs, group, takes, patience)
-            self.unsaved, self.more, self.trouble, self.waiting = {}, Counter(), "", False
+            self.unsaved, self._more, self.trouble, self.waiting = {}, Counter(), "", False
         except Busy:
             self._remember(pairs)
             self.waiting = not self.trouble
@@ -127,7 +157,27 @@ class Saver:
         """Another window has been writing for too long."""
         if self.waiting:
             self.waiting = False
-            self.trouble = f"held by {self._store.holder or 'another window'}"
+            self.trouble = f"held by {self.store.holder or 'another window'}"
+
+    # Copies
+
+    def copy_to(self, path: Path, documents: Iterable[Document]) -> int:
+        """Write all marks, the unsaved ones too, to another file; how many.
+
+        `documents` are those that may be unsaved. Raises NotSaved.
+        """
+        states = {key: each.after for key, each in self.unsaved.items()}
+        count = self.store.copy_to(path, states, documents)
+        self._copied = path, dict(self.unsaved)
+        return count
+
+    @property
+    def copy(self) -> Path | None:
+        """Where a copy is that holds everything that is unsaved."""
+        path, unsaved = self._copied or (None, {})
+        return path if unsaved == self.unsaved else None
+
+    # Below
 
     def _remember(self, pairs: Iterable[Pair]) -> None:
         for pair in pairs:
@@ -136,9 +186,9 @@ class Saver:
             before = known.before if known else pair[0]
             if not same(before, pair[1]):
                 self.unsaved[key] = Unsaved(before, pair[1])
-        self.more = Counter()
+        self._more = Counter()
         for each in self.unsaved.values():
-            self.more[each.document] += each.marks
+            self._more[each.document] += each.marks
 
     def _bring(
         self, pairs: list[Pair], group: str, takes: str, patience: float
@@ -148,7 +198,7 @@ class Saver:
         Raises Conflict where it does not hold what was on screen.
         """
         saved: dict[str, State] = {}
-        with self.turn, self._store.transaction(group, takes, patience):
+        with self.turn, self.store.transaction(group, takes, patience):
             for pair in pairs:
                 key = key_of(pair)
                 state = self.unsaved[key].after if key in self.unsaved else self._stored(pair)
@@ -177,21 +227,21 @@ class Saver:
         """What the store says of that of which these are states."""
         before, after = pair
         if isinstance(after, Document):
-            return self._store.document(after.id) or replace(after, done="")
-        return self._store.get(key_of((before, after)))
+            return self.store.document(after.id) or replace(after, done="")
+        return self.store.get(key_of((before, after)))
 
     def _put(self, key: str, state: State) -> State:
         """Make the store say that of one annotation or document, inside a transaction."""
         if isinstance(state, Document):
             self._keep_text(state.id)
-            return self._store.say_done(state, state.done)
-        stored = self._store.get(key)
+            return self.store.say_done(state, state.done)
+        stored = self.store.get(key)
         if state is None:
             if stored is not None:
-                self._store.remove(key, stored.rev)
+                self.store.remove(key, stored.rev)
             return None
         self._keep_text(state.document)
-        return self._store.add(state) if stored is None else self._store.change(state, stored.rev)
+        return self.store.add(state) if stored is None else self.store.change(state, stored.rev)
 
 
 def with_id(state: State) -> State:

@@ -10,17 +10,28 @@ They are known by what is in them: the same person under the same name.
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotations import ids
 from annotations.annotation import Annotation, now
 from annotations.annotator import Annotator
 from annotations.document import Document
-from annotations.store.lines import Tables, decode, encode
+from annotations.errors import NotSaved, reason_of
+from annotations.files import replace_file
+from annotations.history import State
+from annotations.store.lines import Tables, decode, dump, encode
+from annotations.store.lock import PATIENCE
+from annotations.store.merging import merged, take_out
 from annotations.store.migrations import about
 from annotations.store.records import called_done, from_annotation, from_document, to_annotation
 from annotations.store.recovery import recover
+
+if TYPE_CHECKING:
+    from annotations.store.storage import JournalStorage
 
 
 def copies_of(path: Path, owner: Annotator) -> list[Path]:
@@ -44,8 +55,59 @@ def read_sound(path: Path) -> Tables:
     return {**tables, "annotations": {n: row for n, row in rows.items() if _is_sound(n, row)}}
 
 
-def put_mark(tables: Tables, id: str, state: Annotation | None) -> None:
-    """Let tables say the unsaved state of a mark."""
+def merge(file: JournalStorage, found: list[Path]) -> None:
+    """Take copies into a file, and what git put together in it.
+
+    What was merged is kept beside under another name. Raises NotSaved.
+    """
+    try:
+        tables = [read_sound(path) for path in found]
+        with file.transaction(ids.new_id()):
+            rows, aside = take_out(file.state.tables)
+            file.absorb(merged(rows, [*file.state.twins, *aside], tables))
+        file.compact(PATIENCE)
+        for path in found:
+            path.rename(path.with_name(f"{path.name}.merged-{time.time_ns()}"))
+    except OSError as error:
+        raise NotSaved(file.path, reason_of(error)) from error
+
+
+def write(path: Path, tables: Tables) -> None:
+    """Write a copy, in a folder that need not exist. Raises NotSaved."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, b"".join(dump(tables)))
+    except OSError as error:
+        raise NotSaved(path, reason_of(error)) from error
+
+
+def with_unsaved(
+    tables: Tables,
+    unsaved: Mapping[str, State],
+    documents: Iterable[Document],
+    numbers: Mapping[str, int],
+) -> Tables:
+    """These tables with states on top that are not in them yet, by `key_of`.
+
+    `documents` are those that the states are about, `numbers` the ones of documents that the
+    tables know, by id.
+    """
+    tables = {name: dict(rows) for name, rows in tables.items()}
+    done = [state for state in unsaved.values() if isinstance(state, Document)]
+    new: dict[str, int] = {}
+    for document in (*documents, *done):
+        if document.id not in numbers and document.id not in new:
+            new[document.id] = ids.number(ids.new_id())
+            _add_document(tables, new[document.id], document)
+    for document in done:
+        _say_done(tables, {**numbers, **new}[document.id], document.done)
+    for id, state in unsaved.items():
+        if not isinstance(state, Document):
+            _put_mark(tables, id, state)
+    return tables
+
+
+def _put_mark(tables: Tables, id: str, state: Annotation | None) -> None:
     number = ids.number(id)
     rows, gone = tables.setdefault("annotations", {}), tables.setdefault("deleted", {})
     if state is not None:
@@ -56,16 +118,13 @@ def put_mark(tables: Tables, id: str, state: Annotation | None) -> None:
         gone[number] = encode({"at": now(), "record": decode(rows.pop(number))})
 
 
-def add_document(tables: Tables, number: int, document: Document) -> None:
-    """Let tables know a document, if they do not."""
-    rows = tables.setdefault("documents", {})
-    if number not in rows:
-        added = document.added or now()
-        rows[number] = encode(from_document(replace(document, added=added, done="")))
+def _add_document(tables: Tables, number: int, document: Document) -> None:
+    added = document.added or now()
+    row = encode(from_document(replace(document, added=added, done="")))
+    tables.setdefault("documents", {})[number] = row
 
 
-def say_done(tables: Tables, number: int, at: str) -> None:
-    """Let tables say that a document they know was called done then or, if empty, is not done."""
+def _say_done(tables: Tables, number: int, at: str) -> None:
     rows = tables["documents"]
     rows[number] = encode(called_done(decode(rows[number]), at))
 

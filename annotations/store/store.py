@@ -6,42 +6,28 @@ call returns only after its change is on disk, or raises NotSaved and changes no
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tinydb import TinyDB
 from tinydb.table import Document as TinyRecord
-from tinydb.table import Table
 
 from annotations import ids
 from annotations.annotation import Annotation, now
 from annotations.annotator import Annotator
 from annotations.document import Document
-from annotations.errors import Conflict, NotSaved, reason_of
-from annotations.files import replace_file
+from annotations.errors import Conflict, NotSaved
 from annotations.history import State, Step
 from annotations.store import copies, migrations, past, records
+from annotations.store.documents import DocumentRecords
 from annotations.store.index import Index, Misfit
-from annotations.store.lines import Record, decode, dump, encode
-from annotations.store.lock import PATIENCE
-from annotations.store.merging import ASIDE, merged, take_out
+from annotations.store.lines import Record, decode, encode
+from annotations.store.merging import ASIDE
 from annotations.store.migrations import ABOUT, SCHEMA
 from annotations.store.storage import JournalStorage, Touched
-from annotations.store.table import JournalTable
-
-
-class JournalDB(TinyDB):
-    """A TinyDB whose tables append to a journal."""
-
-    table_class: type[Table] = JournalTable
-
-    def __init__(self, storage: JournalStorage) -> None:
-        """A database on an open storage."""
-        super().__init__(storage=lambda: storage)
+from annotations.store.table import JournalDB
 
 
 class AnnotationStore:
@@ -55,15 +41,14 @@ class AnnotationStore:
         self._db = JournalDB(self._file)
         self._annotations = self._db.table("annotations")
         self._deleted = self._db.table("deleted")
-        self._documents = self._db.table("documents")
         self._about = self._db.table("about")
         self._listeners: list[Callable[[], None]] = []
         self._index = Index()
         self._index.rebuild(self._file.state.tables)
+        self._documents = DocumentRecords(self._db.table("documents"), self._index)
         self._says = migrations.about(self._file.state.tables)
         self.changes_elsewhere = 0
         """How often other windows and programs changed something since it was opened."""
-        self._new_documents: dict[str, int] = {}
         self._depth = 0
         self._file.listener = self._take_over
 
@@ -237,9 +222,7 @@ class AnnotationStore:
         if known == document:
             return document
         with self.transaction():
-            old = self._document_record(document.id)
-            said = records.from_document(replace(document, done=""))
-            self._put_document({**old, **said, "rev": records.rev_of(old) + 1})
+            self._documents.keep(document)
         return document
 
     def say_done(self, document: Document, at: str) -> Document:
@@ -248,14 +231,7 @@ class AnnotationStore:
         Nothing else is changed where the document is known already.
         """
         with self.transaction():
-            record = self._document_record(document.id)
-            if not record:
-                added = document.added or now()
-                record = records.from_document(replace(document, added=added, done=""))
-            if record.get("done", "") != at:
-                record = records.called_done(record, at)
-                self._put_document(record)
-        return records.to_document(record)
+            return self._documents.say_done(document, at)
 
     @contextmanager
     def transaction(
@@ -283,7 +259,7 @@ class AnnotationStore:
                 yield
         finally:
             self._depth -= 1
-            self._new_documents = {}
+            self._documents.forget_new()
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` after each change; returns the way to stop that."""
@@ -329,23 +305,11 @@ class AnnotationStore:
         `documents` are those that the changes are about. The copy can be opened like any other
         file of marks, and merged. Raises NotSaved.
         """
-        tables = {name: dict(rows) for name, rows in self._file.state.tables.items()}
-        done = [state for state in unsaved.values() if isinstance(state, Document)]
-        for document in (*documents, *done):
-            copies.add_document(tables, self._document_number(document.id), document)
-        for document in done:
-            copies.say_done(tables, self._document_number(document.id), document.done)
-        self._new_documents = {}
-        for id, state in unsaved.items():
-            if not isinstance(state, Document):
-                copies.put_mark(tables, id, state)
+        known = self._index.documents.numbers
+        tables = copies.with_unsaved(self._file.state.tables, unsaved, documents, known)
         if self.owner is None:
             tables["about"] = {ABOUT: encode(self._introduction())}
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(path, b"".join(dump(tables)))
-        except OSError as error:
-            raise NotSaved(path, reason_of(error)) from error
+        copies.write(path, tables)
         return len(tables.get("annotations", ()))
 
     def copies(self) -> list[Path]:
@@ -361,18 +325,8 @@ class AnnotationStore:
         """
         if (reason := self.obstacle) and reason != self.split:
             raise NotSaved(self.path, reason)
-        found, before = self.copies(), len(self)
-        try:
-            tables = [copies.read_sound(path) for path in found]
-            with self._file.transaction(ids.new_id()):
-                state = self._file.state
-                rows, aside = take_out(state.tables)
-                self._file.absorb(merged(rows, [*state.twins, *aside], tables))
-            self._file.compact(PATIENCE)
-            for path in found:
-                path.rename(path.with_name(f"{path.name}.merged-{time.time_ns()}"))
-        except OSError as error:
-            raise NotSaved(self.path, reason_of(error)) from error
+        before = len(self)
+        copies.merge(self._file, self.copies())
         return len(self) - before
 
     # What was done
@@ -408,23 +362,6 @@ class AnnotationStore:
             "name": self.annotator.name,
             "person": self.annotator.person,
         }
-
-    def _document_number(self, id: str) -> int:
-        """The number under which a document is kept, or a new one."""
-        if (known := self._index.documents.numbers.get(id)) is not None:
-            return known
-        return self._new_documents.setdefault(id, ids.number(ids.new_id()))
-
-    def _document_record(self, id: str) -> Record:
-        """What the record of a document says, inside a transaction; nothing where there is none."""
-        found = self._documents.get(doc_id=self._document_number(id))
-        return dict(found) if isinstance(found, TinyRecord) else {}
-
-    def _put_document(self, record: Record) -> None:
-        key = self._document_number(record["id"])
-        if self._documents.contains(doc_id=key):
-            self._documents.remove(doc_ids=[key])
-        self._documents.insert(TinyRecord(record, key))
 
     def _expect(self, id: str, rev: int) -> tuple[int, Record]:
         key = ids.number(id)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
+from tinydb import TinyDB
 from tinydb.table import Table
 
 from annotations import ids
@@ -121,3 +122,13 @@ class JournalTable(Table):
     def _get_next_id(self) -> int:
         """Unique over processes and people, in order of creation, never used again."""
         return ids.number(ids.new_id())
+
+
+class JournalDB(TinyDB):
+    """A TinyDB whose tables append to a journal."""
+
+    table_class: type[Table] = JournalTable
+
+    def __init__(self, storage: JournalStorage) -> None:
+        """A database on an open storage."""
+        super().__init__(storage=lambda: storage)

@@ -385,7 +385,7 @@ def test_a_mark_and_a_document_of_the_same_number_are_two_things(path):
     with store.transaction("both"):
         added = store.add(mark("money"))
         said = {**from_document(DOCUMENT), "done": THEN}
-        store._documents.insert(TinyRecord(said, ids.number(added.id)))
+        store._db.table("documents").insert(TinyRecord(said, ids.number(added.id)))
     ((change,), _) = [[step.change for step in each] for each in store.past()]
     assert len(change.marks) == len(change.documents) == 1
     store.compact()

@@ -13,8 +13,7 @@ from tinydb.table import Document
 from annotations.errors import NotSaved
 from annotations.store import journal
 from annotations.store.storage import JournalStorage
-from annotations.store.store import JournalDB
-from annotations.store.table import JournalTable, Records
+from annotations.store.table import JournalDB, JournalTable, Records
 from tests.annotations.stored import beside
 
 

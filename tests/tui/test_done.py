@@ -24,6 +24,7 @@ from tests.tui.sitting import (
 )
 from tui import elsewhere
 from tui.opening import Entry
+from tui.session import Session
 from tui.standing import Standing
 
 Sit = Callable[..., Sitting]
@@ -45,7 +46,11 @@ def path(sitting: Sitting) -> str:
 
 def done(sitting: Sitting) -> list[str]:
     """The documents that are done, as the lists of this sitting show them."""
-    return [entry.path for entry in sitting.session.entries if sitting.session.standing(entry).done]
+    return [
+        entry.path
+        for entry in sitting.session.corpus.entries
+        if sitting.session.corpus.standing(entry).done
+    ]
 
 
 def kept(folder: Path) -> list[str]:
@@ -55,7 +60,7 @@ def kept(folder: Path) -> list[str]:
 
 def standings(sitting: Sitting) -> list[tuple[int, bool]]:
     """How many marks each of the documents has, and whether it is done."""
-    found = map(sitting.session.standing, sitting.session.entries)
+    found = map(sitting.session.corpus.standing, sitting.session.corpus.entries)
     return [(each.marks, bool(each.done)) for each in found]
 
 
@@ -180,9 +185,9 @@ def test_undo_of_done_in_another_document_asks_for_a_second_u(three: Sitting) ->
 
 def test_done_again_is_done_since_the_first_time(three: Sitting) -> None:
     three.press("D")
-    at = three.session.standing(Entry("a.txt")).done
+    at = three.session.corpus.standing(Entry("a.txt")).done
     three.press("u", "u", "ctrl+r")
-    assert three.session.standing(Entry("a.txt")).done == at
+    assert three.session.corpus.standing(Entry("a.txt")).done == at
 
 
 def test_marks_and_what_is_done_are_one_history(three: Sitting) -> None:
@@ -282,7 +287,7 @@ def test_what_another_program_took_out_of_the_file_is_not_taken_back(sit: Sit) -
     sitting = sit(TEXT).press("D")
     store = AnnotationStore(marks_file(sitting.folder), ME)
     with store.transaction():
-        store._documents.truncate()
+        store._db.table("documents").truncate()
     assert sitting.press("u").said == (
         "cannot be taken back: a.txt was called not done in another window since"
     )
@@ -359,8 +364,8 @@ def test_what_is_unsaved_when_another_window_says_it_is_said_once(three: Sitting
     assert (three.session.unsaved, kept(three.folder)) == (0, ["a.txt"])
     assert three.session.overtaken() == []
     (document,) = AnnotationStore(marks_file(three.folder)).documents()
-    assert document.done == other.session.standing(Entry("a.txt")).done
-    assert three.session.standing(Entry("a.txt")).done == document.done
+    assert document.done == other.session.corpus.standing(Entry("a.txt")).done
+    assert three.session.corpus.standing(Entry("a.txt")).done == document.done
 
 
 def test_marks_and_done_wait_for_another_window_together(three: Sitting) -> None:
@@ -400,8 +405,9 @@ def test_without_permission_d_is_kept_on_screen(three: Sitting) -> None:
 
 def test_before_the_marks_are_loaded_nothing_is_known(three: Sitting) -> None:
     three.press("t", "D")
-    three.session._saver = None
-    assert three.session.standing(Entry("a.txt")) == Standing()
+    project = Project.of(three.folder)
+    session = Session(project, project.codebook(), ME, ["a.txt"])
+    assert session.corpus.standing(Entry("a.txt")) == Standing()
 
 
 def test_marks_are_counted_as_they_are_on_screen(three: Sitting) -> None:
@@ -426,7 +432,7 @@ def test_a_file_that_was_changed_since_is_not_done_any_more(three: Sitting) -> N
         (three.folder / name).write_text("Something else.")
     later = again(later)
     later.press(">", ">")
-    entries = [(entry.path, entry.version is None) for entry in later.session.entries]
+    entries = [(entry.path, entry.version is None) for entry in later.session.corpus.entries]
     assert entries == [("a.txt", False), ("a.txt", False), ("b.txt", True), ("c.txt", True)]
     assert standings(later) == [(1, True), (0, False), (0, False), (0, False)]
     assert path(later.press("D")) == "c.txt"
@@ -457,7 +463,7 @@ def test_documents_of_the_whole_folder_have_a_standing(three: Sitting) -> None:
     three.press("t", "D")
     (three.folder / "a.txt").unlink()
     whole = Sitting(three.folder)
-    assert [entry.path for entry in whole.session.entries] == ["b.txt", "c.txt", "a.txt"]
+    assert [entry.path for entry in whole.session.corpus.entries] == ["b.txt", "c.txt", "a.txt"]
     assert standings(whole) == [(0, False), (0, False), (1, True)]
 
 

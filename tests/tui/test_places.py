@@ -81,7 +81,7 @@ def test_a_folder_opens_with_the_document_that_was_read_last(two: Path) -> None:
     sitting = Sitting(two)
     assert sitting.reader.opened.entry.path == "b.txt"
     assert sitting.words == "He took money"
-    assert [entry.path for entry in sitting.session.entries] == ["a.txt", "b.txt"]
+    assert [entry.path for entry in sitting.session.corpus.entries] == ["a.txt", "b.txt"]
 
 
 def test_files_that_are_named_open_with_the_first_one(two: Path) -> None:
@@ -127,11 +127,15 @@ def test_a_path_that_no_project_has_is_not_followed(two: Path, path: str) -> Non
 
 def test_a_document_is_begun_when_the_focus_was_moved_in_it(two: Path) -> None:
     sitting = Sitting(two, "a.txt", "b.txt").press(">", "j", "<", "?")
-    states = [sitting.session.standing(entry).state for entry in sitting.session.entries]
+    states = [
+        sitting.session.corpus.standing(entry).state for entry in sitting.session.corpus.entries
+    ]
     assert states == ["not read", "begun"]
     sitting.session.finish()
     again = Sitting(two, "a.txt", "b.txt")
-    assert [again.session.standing(entry).begun for entry in again.session.entries] == [False, True]
+    assert [
+        again.session.corpus.standing(entry).begun for entry in again.session.corpus.entries
+    ] == [False, True]
 
 
 def test_reading_leaves_no_trace_in_the_folder(two: Path) -> None:

@@ -41,7 +41,7 @@ def mark(sitting: Sitting, words: str, tag: str = "threat") -> Annotation:
 
 def entries(sitting: Sitting) -> list[tuple[str, bool]]:
     """Paths of the documents that one goes through, and whether each is an older version."""
-    return [(entry.path, entry.version is not None) for entry in sitting.session.entries]
+    return [(entry.path, entry.version is not None) for entry in sitting.session.corpus.entries]
 
 
 def test_a_mark_is_on_screen_and_on_disk_when_the_change_returns(sit: Sit) -> None:
@@ -317,7 +317,7 @@ def test_a_path_that_no_disk_can_hold_is_that_of_a_vanished_document(sit: Sit, n
     file = before.file
     file.write_text(file.read_text().replace('"path":"a.txt"', f'"path":"{name}"'))
     sitting = Sitting(before.folder)
-    assert len(sitting.session.entries) in (2, 3)  # it may be known again by its text
+    assert len(sitting.session.corpus.entries) in (2, 3)  # it may be known again by its text
     assert sitting.marks == [("threat", "We will pay")]
 
 

@@ -99,7 +99,7 @@ def test_the_documents_come_in_the_order_of_reading(begun: Path, run: Run) -> No
     assert ended.text == (
         "not read\t0\tc.txt\ndone\t2\tz.txt\nnot read\t0\tlater/d.txt\nbegun\t1\tb.txt\n"
     )
-    order = [entry.path for entry in Sitting(begun).session.entries]
+    order = [entry.path for entry in Sitting(begun).session.corpus.entries]
     assert [line.split("\t")[2] for line in ended.text.splitlines()] == order
 
 

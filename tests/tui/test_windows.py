@@ -264,5 +264,5 @@ def test_whatever_two_windows_do_both_screens_and_the_disk_end_the_same(
 
 def standings(sitting: Sitting) -> list[tuple[int, str]]:
     """What a list of documents says of each; where one has read is each window's own."""
-    found = map(sitting.session.standing, sitting.session.entries)
+    found = map(sitting.session.corpus.standing, sitting.session.corpus.entries)
     return [(standing.marks, standing.done) for standing in found]

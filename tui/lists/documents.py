@@ -41,7 +41,7 @@ class DocumentsList(Roll[Entry]):
 
     @property
     def rows(self) -> Sequence[Entry]:
-        entries = self._session.entries
+        entries = self._session.corpus.entries
         if not self.query and not self.order:
             return entries
         made_for = len(entries), self.query, self.order
@@ -60,11 +60,11 @@ class DocumentsList(Roll[Entry]):
 
     def standing(self, entry: Entry) -> Standing:
         """How far the person is with a document."""
-        return self._session.standing(entry)
+        return self._session.corpus.standing(entry)
 
     def follow(self, entry: Entry) -> None:
         """Put the cursor on the document that is read, when it is another one than before."""
-        here = entry.name, len(self._session.entries)
+        here = entry.name, len(self._session.corpus.entries)
         if here != self._here:
             self._here = here
             self._find(entry)
@@ -101,8 +101,8 @@ class DocumentsList(Roll[Entry]):
     def _find(self, entry: Entry | None) -> None:
         """Put the cursor on a document, if it is among the rows."""
         rows = self.rows
-        if rows is self._session.entries and entry is not None:
-            self.cursor = self._session.number(entry) - 1
+        if rows is self._session.corpus.entries and entry is not None:
+            self.cursor = self._session.corpus.number(entry) - 1
         else:
             at = (number for number, each in enumerate(rows) if entry and each.name == entry.name)
             self.cursor = next(at, min(self.cursor, max(0, len(rows) - 1)))

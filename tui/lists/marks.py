@@ -27,7 +27,7 @@ class Around(Protocol):
         """Who reads the text beside the list."""
 
     def gather(self) -> None:
-        """Find the marks of all documents; `Session.catalogue` has them then."""
+        """Find the marks of all documents; the session has them then."""
 
     def pick(self, mark: Annotation) -> None:
         """Show a mark in its document, and let keys act on it."""
@@ -57,7 +57,7 @@ class MarksList(Roll[Place]):
         if not self.query:
             return places
         where = "" if self.all_documents else self._around.reader.opened.document.id
-        made_for = self._session.changes, self.query, where
+        made_for = self._session.marks.changes, self.query, where
         if self._shown is None or made_for != self._made_for:
             self._made_for = made_for
             words = words_of(self.query)
@@ -182,7 +182,7 @@ class MarksList(Roll[Place]):
     def _all(self) -> Sequence[Place]:
         if not self.all_documents:
             return self._around.reader.opened.spans.places
-        catalogue = self._session.catalogue
+        catalogue = self._session.marks.catalogue
         return catalogue.places if catalogue is not None else ()
 
     def _folded(self, place: Place) -> str:

@@ -37,7 +37,7 @@ def heading(reader: Reader, desk: Desk, palette: Palette, width: int, alone: boo
         left.append(("  done", palette.panel_plain))
     right: list[Part] = []
     if alone:
-        count = len(desk.session.entries)
+        count = len(desk.session.corpus.entries)
         if count > 1:
             right.append((f"{reader.number} of {count} ", palette.panel_plain))
         if width >= WITH_LISTS:
@@ -49,7 +49,7 @@ def heading(reader: Reader, desk: Desk, palette: Palette, width: int, alone: boo
 
 def documents_heading(desk: Desk, palette: Palette) -> Parts:
     """Which of how many documents this is."""
-    count = len(desk.session.entries)
+    count = len(desk.session.corpus.entries)
     strong = palette.panel_strong if desk.room == DOCUMENTS_LIST else palette.panel_plain
     right = [(f"{desk.reader.number}/{count}  ", palette.panel_plain)]
     return [(" DOCUMENTS", strong)], right, palette.panel_plain

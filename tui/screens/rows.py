@@ -67,7 +67,8 @@ class DocumentRows:
     def foot(self, width: int, palette: Palette) -> list[list[Part]]:
         roll = self._desk.documents
         if roll.query or roll.typing:
-            return [_typed(roll, f"{len(roll.rows)} of {len(self._desk.session.entries)}", palette)]
+            count = len(self._desk.session.corpus.entries)
+            return [_typed(roll, f"{len(roll.rows)} of {count}", palette)]
         if self._desk.size[1] < LEGEND or width < 20:
             return []
         return [
@@ -145,7 +146,7 @@ class MarkRows:
         """Who said it of whom, as far as that is known; and the document, where there are more."""
         said = [mark.fields.get("speaker"), mark.fields.get("target")]
         who = " › ".join(flat(each) for each in said if isinstance(each, str) and each)
-        path = self._desk.session.document(mark.document).path.removesuffix(".txt")
+        path = self._desk.session.corpus.document(mark.document).path.removesuffix(".txt")
         return line("  ".join(filter(None, (path if self._desk.index.all_documents else "", who))))
 
     def _mark(self, number: int) -> Annotation | None:
