@@ -16,6 +16,7 @@ from annotations.text import Text
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’](?=[^\W\d_])")
+_DOUBLE = frozenset('“”„«»"')
 _INNER = {"“": "‘", "”": "’", "‘": "“", "’": "”", "„": "‚", "«": "‹", "»": "›", '"': "'"}
 
 
@@ -85,6 +86,8 @@ def _inside(words: str) -> str:
         words = words[:-1]
     if words[:1] == "“" and "”" not in words:
         words = words[1:]
+    if not _DOUBLE & set(words):
+        return words  # single marks alone are the inner kind already
     turned = list(words)
     apostrophes = {match.start() for match in _APOSTROPHE.finditer(words)}
     opened = 0

@@ -124,9 +124,9 @@ COMMANDS = (
     *_group(
         PANES,
         ("go_documents", "d", "documents", "To the documents; again, back to the text"),
-        ("go_index", "i", "marks", "To the index of marks; again, back to the text"),
+        ("go_index", "i", "marks", "To the list of marks; again, back to the text"),
         ("split", "|", "split", "A second text beside this one; again, only this one"),
-        ("next_pane", "f6", "next pane", "To the next pane"),
+        ("next_pane", "f6", "next pane", "To the other text, or to the next list"),
         ("only_text", "z", "only text", "Only the text, or everything again"),
         rooms=ANYWHERE,
     ),
@@ -171,14 +171,33 @@ BY_ID = {command.id: command for command in COMMANDS}
 FOOTERS = {
     "READING": ("next_sentence", "tag", "start_in_word", "pick_next", "undo", "help"),
     "SELECTED": ("tag", "start_in_word", "end_in_word", "end_out_sentence", "let_go", "help"),
-    "MARKED": ("next_sentence", "start_in_word", "end_in_word", "retag", "copy_quote", "undo"),
-    "PICKED": ("pick_next", "start_in_word", "end_in_word", "retag", "copy_quote", "remove"),
+    "MARKED": (
+        "next_sentence",
+        "start_in_word",
+        "end_in_word",
+        "retag",
+        "copy_quote",
+        "undo",
+        "help",
+    ),
+    "PICKED": (
+        "pick_next",
+        "start_in_word",
+        "end_in_word",
+        "retag",
+        "copy_quote",
+        "remove",
+        "help",
+    ),
     "RETAG": ("tag", "let_go"),
     "CHOOSE": ("let_go",),
     "COPY": ("let_go",),
     "MERGE": ("let_go",),
-    "DOCUMENTS": ("row_go", "row_filter", "row_view", "row_leave", "help"),
-    "INDEX": ("row_go", "row_pick", "remove", "retag", "copy_quote", "row_filter", "row_view"),
+    "DOCUMENTS": ("row_go", "row_leave", "row_filter", "row_view", "help"),
+    "INDEX": (
+        *("row_go", "row_leave", "row_pick", "remove", "retag", "copy_quote", "row_filter"),
+        *("row_view", "help"),
+    ),
     "FILTER": ("row_go", "row_leave"),
     "HELP": ("row_go", "row_leave"),
     "FIND": ("row_go", "row_leave"),
@@ -187,6 +206,8 @@ FOOTERS = {
 
 LABELS = {
     ("INDEX", "row_view"): "all documents",
+    ("INDEX", "row_leave"): "text",
+    ("DOCUMENTS", "row_leave"): "text",
     ("DOCUMENTS", "row_view"): "order",
     ("FILTER", "row_go"): "keep",
     ("FILTER", "row_leave"): "show all",
@@ -196,6 +217,21 @@ LABELS = {
     ("FIND", "row_leave"): "leave",
 }
 """Labels that say in a state what is meant there."""
+
+ALSO = {
+    "remove": "delete unmark erase",
+    "undo": "revert",
+    "retag": "change tag",
+    "copy_quote": "yank clipboard quotation",
+    "go_index": "list index",
+    "go_documents": "list files",
+    "row_filter": "search find",
+    "split": "two compare",
+    "finish": "complete finished",
+    "quit": "exit close",
+    "help": "keys shortcuts",
+}
+"""Words by which people look for a command, besides those in its name and its help."""
 
 _SHOWN = {
     "down": "↓",

@@ -170,7 +170,7 @@ class Desk:
         roll: Roll[Any] | None = self.finder
         if roll is None:
             self.reader.pending = None
-            self._enter(INDEX if room == "marks" else room)
+            self.enter(INDEX if room == "marks" else room)
             roll = self.roll
         if number is not None and roll is not None:
             self.reader.message = None
@@ -209,6 +209,9 @@ class Desk:
                 return True
         if self.practice is None:
             return self._press(key, more_to_come)
+        if self.practice.step is None and key == "escape":
+            self.practice = None
+            return True
         if self.practice.skip(self, key):
             self.reader.message = None
             return True
@@ -284,28 +287,25 @@ class Desk:
     # Panes
 
     def go_documents(self) -> None:
-        self._enter(DOCUMENTS_LIST if self.room != DOCUMENTS_LIST else TEXT)
+        self.enter(DOCUMENTS_LIST if self.room != DOCUMENTS_LIST else TEXT)
 
     def go_index(self) -> None:
-        self._enter(INDEX if self.room != INDEX else TEXT)
+        self.enter(INDEX if self.room != INDEX else TEXT)
 
     def to_text(self) -> None:
         """Give the keys back to the text."""
-        self._enter(TEXT)
+        self.enter(TEXT)
 
     def next_pane(self) -> None:
-        stations: list[Reader | str] = [*self.readers, INDEX, DOCUMENTS_LIST]
-        here = self.reader if self.room == TEXT else self.room
-        there = stations[(stations.index(here) + 1) % len(stations)]
-        if isinstance(there, Reader):
-            self._enter(TEXT)
-            self._turn_to(there)
+        if self.room == TEXT and len(self.readers) > 1:
+            first, second = self.readers
+            self._turn_to(second if self.reader is first else first)
         else:
-            self._enter(there)
+            self.enter({TEXT: INDEX, INDEX: DOCUMENTS_LIST, DOCUMENTS_LIST: TEXT}[self.room])
 
     def only_text(self) -> None:
         self._only_text = not self._only_text
-        self._enter(TEXT)
+        self.enter(TEXT)
 
     def split(self) -> None:
         if len(self.readers) > 1:
@@ -317,7 +317,7 @@ class Desk:
         other = Reader(self.session, self.reader.opened, self.keymap, self.around, self._clock)
         other.stand_like(self.reader)
         self.readers.append(other)
-        self._enter(TEXT)
+        self.enter(TEXT)
         self._turn_to(other)
         other_key, close_key = map(self.keymap.shown, ("next_pane", "split"))
         self.say(f"two texts: {other_key} goes to the other, {close_key} closes it")
@@ -331,7 +331,8 @@ class Desk:
         self.reader = reader
         reader.message = None
 
-    def _enter(self, room: str) -> None:
+    def enter(self, room: str) -> None:
+        """Give the keys to a room."""
         for roll in (self.documents, self.index):
             roll.typing = False
         self.room = room
@@ -345,7 +346,7 @@ class Desk:
             return False
         if self.finder is not None:
             self.stop_finding()
-        self._enter(TEXT)
+        self.enter(TEXT)
         if reader is not self.reader:
             self._turn_to(reader)
         return reader.touched()
@@ -355,11 +356,11 @@ class Desk:
     def open(self, entry: Entry) -> None:
         """Show a document."""
         if entry.name == self.reader.opened.entry.name or self.reader.open(entry):
-            self._enter(TEXT)
+            self.enter(TEXT)
 
     def pick(self, mark: Annotation) -> None:
         """Show a mark in its document, and let keys act on it."""
-        self._enter(TEXT)
+        self.enter(TEXT)
         self.reader.go_to(mark)
 
     def gather(self) -> None:
@@ -441,7 +442,7 @@ class Desk:
 
     def quit(self) -> None:
         if self.room != TEXT:
-            self._enter(TEXT)
+            self.enter(TEXT)
         elif len(self.readers) > 1:
             self._close(self.reader)
         else:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from annotations.codebook import Tag
-from tui.commands import COMMANDS, LIST, TEXT, Command, shown
+from tui.commands import ALSO, COMMANDS, LIST, TEXT, Command, shown
 from tui.keymap import Bound
 from tui.lists.finder import Choice, Finder
 from tui.opening import Entry
@@ -20,10 +20,12 @@ WIDTHS = (50, 58, 66, 74, 82, 90, 100, 120)
 
 
 def keys(desk: Desk) -> Finder:
-    """What can be done in the room where the keys are, with the effective keys."""
+    """What can be done in the room where the keys are; typing finds what is done elsewhere, too."""
     here = [command for command in COMMANDS if desk.room in command.rooms]
-    choices = [choice for command in here for choice in _of_command(desk, command)]
-    return Finder("keys", choices, desk.stop_finding)
+    elsewhere = [command for command in COMMANDS if command not in here]
+    shown = [choice for command in here for choice in _of_command(desk, command)]
+    others = [choice for command in elsewhere for choice in _of_command(desk, command)]
+    return Finder("keys", [*shown, *others], desk.stop_finding, shown=shown)
 
 
 def everything(desk: Desk) -> Finder:
@@ -80,7 +82,8 @@ def _of_command(desk: Desk, command: Command, group: str = "") -> Iterator[Choic
     group = group or command.where
     if command.id not in ("tag", "tag_rest"):
         names = "  ".join(map(shown, desk.keymap.keys_of(command.id)))
-        yield Choice(command.help, _running(desk, Bound(command)), names, group)
+        act = _running(desk, Bound(command))
+        yield Choice(command.help, act, names, group, _other_words(command))
         return
     for number, tag in enumerate(desk.session.codebook, 1):
         letter = desk.keymap.letters.get(tag.id, "")
@@ -93,6 +96,11 @@ def _of_command(desk: Desk, command: Command, group: str = "") -> Iterator[Choic
         yield Choice(name, _running(desk, Bound(command, tag.id)), names, group)
 
 
+def _other_words(command: Command) -> str:
+    """What people call a command who do not know what it is called here."""
+    return f"{command.id.replace('_', ' ')} {command.label} {ALSO.get(command.id, '')}"
+
+
 def _meaning(tag: Tag) -> str:
     return f": {tag.definition}" if tag.definition else ""
 
@@ -102,8 +110,9 @@ def _running(desk: Desk, bound: Bound) -> Callable[[], None]:
 
     def run() -> None:
         desk.stop_finding()
-        if desk.room not in bound.command.rooms and TEXT in bound.command.rooms:
-            desk.to_text()
+        rooms = bound.command.rooms
+        if desk.room not in rooms:
+            desk.enter(TEXT if TEXT in rooms else rooms[-1])
         desk.do(bound)
 
     return run

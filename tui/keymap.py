@@ -25,7 +25,8 @@ def normalise(key: str, character: str | None) -> str | None:
     """
     if key in _MODIFIERS_ALONE:
         return None
-    if character and character != " " and character.isprintable() and not key.startswith("ctrl+"):
+    is_plain = not key.startswith(("ctrl+", "alt+"))
+    if character and character != " " and character.isprintable() and is_plain:
         return character
     base = key.removeprefix("shift+")
     if base != key and len(base) == 1:

@@ -27,7 +27,7 @@ PROMISE = "She promised that the hospital will have its coal"
 SKIPS = ("enter", "f2")
 """Keys that skip a step: the first of them that does nothing in the text."""
 
-FROM_SHELL = "`postil FOLDER` opens your own texts; {help} all keys, {quit} leaves"
+FROM_SHELL = "`postil FOLDER` opens your own texts; {quit} leaves, Esc hides this"
 FROM_WITHIN = "{quit} goes back to your own text; {help} lists all keys"
 """What there is to do after the last step."""
 

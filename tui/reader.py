@@ -250,7 +250,7 @@ class Reader(Marking):
         change = self.session.say_done(self.opened, True)
         self._in_group = False  # what is done to the current mark now is no part of that
         said = f"done{'' if change.pairs else ' already'}: {path}, {counted(marks, 'mark')}"
-        takes_back = "  u takes it back" if change.pairs else ""
+        takes_back = f"  {self.keymap.shown('undo')} takes it back" if change.pairs else ""
         entries, at = corpus.entries, self.number
         skipped = ""
         for entry in (*entries[at:], *entries[: at - 1]):

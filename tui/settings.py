@@ -124,15 +124,17 @@ def in_order(faults: Iterable[Fault]) -> list[Fault]:
     return sorted(faults, key=lambda fault: fault.line or 0)
 
 
-def summary(faults: Iterable[Fault]) -> str:
-    """The first of these faults, and how many more there are; empty when there is none."""
+def summary(faults: Iterable[Fault]) -> tuple[str, str]:
+    """The first of these faults, and where the others are found; empty when there is none."""
     said = [fault.short for fault in in_order(faults)]
     more = len(said) - 1
-    return "".join(said[:1]) + (f" (and {more} more: postil config check)" if more > 0 else "")
+    return "".join(said[:1]), f" (and {more} more: postil config check)" if more > 0 else ""
 
 
 def remember(name: str, value: bool | int | str | list[str], path: Path | None = None) -> None:
     """Write one entry into the file of the settings; comments and order stay as they are.
+
+    Where there is no file yet, one is begun in which the others are explained.
 
     The name of an entry in a table has a dot: `keys.undo`. Raises NotSaved, also for a value that
     reading would not take, and for a file with a fault in its TOML, which is left alone.
@@ -144,7 +146,11 @@ def remember(name: str, value: bool | int | str | list[str], path: Path | None =
     table, _, key = name.rpartition(".")
     try:
         path = path.resolve()  # a link stays one
-        source = _source(path) or ""
+        source = _source(path)
+        if source is None:
+            from tui.explained import explained
+
+            source = "".join(explained())
         wanted = parsed(source)
         document = tomlkit.parse(source)
         for entries in (wanted, document):

@@ -29,7 +29,7 @@ def marked(*words: str, **rest: object) -> Annotation:
     [
         ("we will pay", "“we will pay”"),
         ("a “closed” lock", "“a ‘closed’ lock”"),
-        ("a ‘closed’ lock", "“a “closed” lock”"),
+        ("a ‘closed’ lock", "“a ‘closed’ lock”"),
         ("he said “go ‘now’, all”", "“he said ‘go “now”, all’”"),
         ("„zu“ und «fermé»", "“‚zu‘ und ‹fermé›”"),
         ('a "closed" lock', "“a 'closed' lock”"),

@@ -49,11 +49,15 @@ def test_f6_goes_through_all_panes(three: Sitting) -> None:
     for _ in range(3):
         rooms.append(three.press("f6").desk.room)
     assert rooms == [INDEX, DOCUMENTS_LIST, TEXT]
+
+
+def test_with_two_texts_f6_goes_to_the_other(three: Sitting) -> None:
     three.press("|")
     first, second = three.desk.readers
     assert three.reader is second
-    assert three.press("f6", "f6", "f6").reader is first
+    assert three.press("f6").reader is first
     assert three.press("f6").reader is second
+    assert three.press("i", "f6", "f6").reader is second
 
 
 def test_a_document_is_opened_from_the_list(three: Sitting) -> None:
@@ -105,7 +109,7 @@ def test_a_mark_made_in_one_text_is_in_the_other(sitting: Sitting) -> None:
     first, second = sitting.desk.readers
     assert first.opened is second.opened
     assert [mark.exact for mark in first.opened.spans] == [SENTENCES[0]]
-    sitting.press("f6", "f6", "f6", "x")
+    sitting.press("f6", "x")
     assert (sitting.reader, second.current) == (first, None)
     assert second.state == "READING"
 

@@ -76,7 +76,7 @@ def test_x_takes_off_the_row_and_the_cursor_stays_there(marked: Sitting) -> None
 
 def test_picked_rows_are_taken_off_together_and_brought_back_together(marked: Sitting) -> None:
     marked.press("i", "g", "space", "space", "j", "space", "x")
-    assert marked.said == "taken off: 3 marks  u brings it back"
+    assert marked.said == "taken off: 3 marks  u brings them back"
     assert listed(marked) == ["We keep the port open"]
     marked.press("u")
     assert marked.marks == MARKS

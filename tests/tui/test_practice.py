@@ -63,7 +63,7 @@ def test_the_steps_are_done_by_their_keys_one_after_the_other(practising: Sittin
             assert head(practising) == f"practice {number}/{len(STEPS)}"
             practising.press(key)
     assert head(practising) == "practice done"
-    assert guided(practising) == "`postil FOLDER` opens your own texts; ? all keys, q leaves"
+    assert guided(practising) == "`postil FOLDER` opens your own texts; q leaves, Esc hides this"
     assert practising.kept[0] == ("threat", "no crate will move after Easter")
     assert practising.copied[0].startswith("“no crate will move after Easter”")
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -14,35 +13,14 @@ from annotations import codebook
 from annotations.codebook import Codebook
 from annotations.errors import AnnotationsError, reason_of
 from annotations.project import Project
-from annotations.template import BUILT_IN, FIELDS
+from annotations.template import BUILT_IN
 from tui import binding
 from tui.binding import bind
 from tui.cli.exits import DONE, FAILED, say
 from tui.commands import BY_ID
+from tui.explained import EXPLAINED, entry, explained, rebindable
 from tui.glyphs import lines
-from tui.keyboards import KEYBOARDS
-from tui.settings import NARROWEST, WIDEST, Fault, Settings, in_order, location, read
-
-EXPLAINED: Mapping[str, str] = {
-    "width": f"Cells of the text column, {NARROWEST} to {WIDEST}.",
-    "theme": 'Name of a theme, such as "nord"; empty is the default one. Ctrl+P shows them.',
-    "dim": "Whether the text outside the sentence in focus is a little dimmed.",
-    "coder": "Who makes the marks; empty is your login name. `postil --as NAME` goes before it.",
-    "template": "The template by which quotes are copied: "
-    + ", ".join(f'"{name}"' for name in BUILT_IN)
-    + ", or one of [templates].",
-    "preset": 'The keys to begin from: "default", or "arrows", which leaves h j k l b w to tags.',
-    "keyboard": "A keyboard of another script, whose letters then mean keys by their place:\n"
-    + ", ".join(f'"{name}"' for name in KEYBOARDS)
-    + ".",
-}
-"""What each entry is for, in the order in which they are listed."""
-ABOUT_KEYS = """\
-Keys of commands, by the names of docs/keys.md: a key or a list of keys, [] for none."""
-ABOUT_TEMPLATES = f"""\
-Your own templates. Fields: {", ".join(FIELDS[:7])},
-{", ".join(FIELDS[7:])}. What is not known goes with its punctuation."""
-EXAMPLE = 'markdown = "> {quote}\\n> — {speaker}, [{title}]({url}), {date}"'
+from tui.settings import Fault, Settings, in_order, location, read
 
 
 @click.group("config", short_help="Show, check or begin the settings.")
@@ -88,7 +66,7 @@ def init() -> int:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write("".join(_explained()))
+            file.write("".join(explained()))
     except FileExistsError:
         say(f"{path} is there already, and was not changed")
         return FAILED
@@ -134,48 +112,18 @@ def _effective(settings: Settings, tags: Codebook, faulty: set[int | None]) -> I
         return f"{settings.path.name}, line {line}"
 
     for name in EXPLAINED:
-        yield _entry(name, getattr(settings, name), origin("default", name))
+        yield entry(name, getattr(settings, name), origin("default", name))
     yield "\n[keys]\n"
     keys, _ = bind(settings, tags)
     of_preset = binding.of_preset(settings.preset)
-    for id in _rebindable():
+    for id in rebindable():
         otherwise = "default" if of_preset[id] == BY_ID[id].keys else f"preset {settings.preset}"
-        yield _entry(id, list(keys[id]), origin(otherwise, "keys", id))
+        yield entry(id, list(keys[id]), origin(otherwise, "keys", id))
     yield "\n[templates]\n"
     for name, template in BUILT_IN.items():
-        yield f"# {_entry(name, template, 'built in')}"
+        yield f"# {entry(name, template, 'built in')}"
     for name, template in settings.templates.items():
-        yield _entry(name, template, origin("default", "templates", name))
-
-
-def _explained() -> Iterator[str]:
-    """A file of settings with every entry commented out."""
-    yield "# Settings of Postil. Take the # away from what you change: `postil config check`.\n"
-    for name, words in EXPLAINED.items():
-        yield f"\n{_comment(words)}# {_entry(name, getattr(Settings(), name))}"
-    yield f"\n[keys]\n{_comment(ABOUT_KEYS)}"
-    for id in _rebindable():
-        yield f"# {_entry(id, list(BY_ID[id].keys))}"
-    yield f"\n[templates]\n{_comment(ABOUT_TEMPLATES)}# {EXAMPLE}\n"
-
-
-def _rebindable() -> Iterator[str]:
-    """Commands whose keys are not in the codebook."""
-    return (id for id in BY_ID if id not in ("tag", "tag_rest"))
-
-
-def _comment(words: str) -> str:
-    return "".join(f"# {line}\n" for line in words.split("\n"))
-
-
-def _entry(name: str, value: Any, comment: str = "") -> str:
-    """An entry on one line of TOML."""
-    import tomlkit
-
-    container = tomlkit.document()
-    container[name] = value
-    line = tomlkit.dumps(container).rstrip("\n")
-    return f"{line}  # {comment}\n" if comment else f"{line}\n"
+        yield entry(name, template, origin("default", "templates", name))
 
 
 def _print(text: str) -> None:

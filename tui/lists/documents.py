@@ -7,6 +7,7 @@ from typing import Protocol
 
 from tui.lists.roll import Roll, holds, words_of
 from tui.opening import Entry
+from tui.reader import Reader
 from tui.session import Session
 from tui.standing import Standing
 
@@ -15,6 +16,10 @@ ORDERS = ("by name", "unfinished first", "most marks first")
 
 class Around(Protocol):
     """What the list asks of the desk."""
+
+    @property
+    def reader(self) -> Reader:
+        """Who reads the text beside the list."""
 
     def open(self, entry: Entry) -> None:
         """Show a document."""
@@ -80,8 +85,11 @@ class DocumentsList(Roll[Entry]):
         if self.row is None:
             self._around.say("no document here")
             return
+        entry = self.row
         self.typing = False
-        self._around.open(self.row)
+        self.query = ""
+        self._around.open(entry)
+        self._find(entry)
 
     def row_view(self) -> None:
         before = self.row

@@ -19,13 +19,15 @@ class Choice:
     """The keys that do the same."""
     group: str = ""
     """What kind of thing it is."""
+    also: str = ""
+    """Other words by which it is found."""
     preview: Callable[[], None] | None = None
     """Shows what choosing would do."""
 
     @property
     def folded(self) -> str:
         """What typed words are looked for in."""
-        return f"{self.name} {self.group} {self.keys}".casefold()
+        return f"{self.name} {self.group} {self.keys} {self.also}".casefold()
 
 
 class Finder(Roll[Choice]):

@@ -132,7 +132,7 @@ class MarksList(Roll[Place]):
         if marks := self._wanted():
             self._session.change([(mark, None) for mark in marks])
             self.picked.clear()
-            self._tell(marks, "taken off", "brings it back")
+            self._tell(marks, "taken off", "brings {} back")
 
     def retag(self) -> None:
         if marks := self._wanted():
@@ -154,7 +154,9 @@ class MarksList(Roll[Place]):
 
     def _tell(self, marks: list[Annotation], deed: str, after: str) -> None:
         codebook, reader = self._session.codebook, self._around.reader
-        after = f"  {reader.keymap.shown('undo')} {after}"
+        after = (
+            f"  {reader.keymap.shown('undo')} {after.format('it' if len(marks) == 1 else 'them')}"
+        )
         if len(marks) == 1:
             reader.message = named(marks[0], codebook, f"{deed}: ", after)
         else:

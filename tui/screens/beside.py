@@ -172,8 +172,9 @@ class Beside(Screen[None]):
         reader, session = self.desk.reader, self.session
         if reader.message is None and reader.pending is None:
             faults = (*session.settings.faults, *self.desk.keymap.faults)
-            said = summary(faults) or self.desk.keymap.about_tags(session.codebook)
-            reader.message = Message(said) if said else None
+            said, more = summary(faults)
+            said = said or self.desk.keymap.about_tags(session.codebook)
+            reader.message = Message(said, after=more) if said else None
 
     def _say_what_was_found(self) -> None:
         """What the marks' file had to be helped with, or why it cannot be written."""

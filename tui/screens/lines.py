@@ -197,25 +197,48 @@ def _of_row(desk: Desk) -> str:
     return f"{desk.session.codebook.get(mark.tag).mark} {mark.exact[:2000]}"
 
 
-def footer(state: str, keymap: Keymap, palette: Palette) -> Parts:
-    """The keys that matter most in a state."""
+def footer(state: str, keymap: Keymap, palette: Palette, width: int) -> Parts:
+    """The keys that matter most in a state, as many as there is room for, and always the help."""
     left: list[Part] = []
-    for _, keys, label in _hints(state, keymap):
+    for _, keys, label in _shown_hints(state, keymap, width):
         left += [(keys, palette.strong), (label, palette.quiet)]
     return left, [], palette.blank
 
 
-def key_at(state: str, keymap: Keymap, x: int) -> str:
+def key_at(state: str, keymap: Keymap, width: int, x: int) -> str:
     """The key whose hint stands in that column of the footer, if there is one."""
-    for key, keys, label in _hints(state, keymap):
+    for key, keys, label in _shown_hints(state, keymap, width):
         x -= cell_len(keys) + cell_len(label)
         if x < 0:
             return key
     return ""
 
 
-def _hints(state: str, keymap: Keymap) -> Iterator[tuple[str, str, str]]:
-    """For each hint of the footer the key, how it is shown, and what it does."""
+NUMBERED = ("CHOOSE", "COPY")
+"""States in which digits choose."""
+
+Hint = tuple[str, str, str]
+"""A key, how it is shown, what it does."""
+
+
+def _shown_hints(state: str, keymap: Keymap, width: int) -> list[Hint]:
+    """Hints in the order in which they matter, those that fit; the way to the help comes last."""
+    hints = list(_hints(state, keymap))
+    to_help = [hint for hint in hints if hint[0] in keymap.keys_of("help")]
+    hints = [hint for hint in hints if hint not in to_help]
+    while hints and sum(_cells(hint) for hint in (*hints, *to_help)) > width + 2:
+        hints.pop()
+    return hints + to_help
+
+
+def _cells(hint: Hint) -> int:
+    return cell_len(hint[1]) + cell_len(hint[2])
+
+
+def _hints(state: str, keymap: Keymap) -> Iterator[Hint]:
+    """The hints of a state."""
+    if state in NUMBERED:
+        yield "", " 1–9", " choose  "
     for id in FOOTERS[state]:
         label = LABELS.get((state, id), BY_ID[id].label)
         if id == "tag":

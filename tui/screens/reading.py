@@ -198,7 +198,7 @@ class ReadingScreen(Beside):
         to = {"documents_heading": "go_documents", "marks_heading": "go_index"}.get(line)
         key = next(iter(self.keymap.keys_of(to)), "") if to else ""
         if line == "footer":
-            key = lines.key_at(self.desk.state, self.keymap, x)
+            key = lines.key_at(self.desk.state, self.keymap, self.size.width, x)
         if key:
             self.press(key)
 
@@ -241,7 +241,7 @@ class ReadingScreen(Beside):
                 in_text = desk.roll is None and desk.finder is None
                 return lines.status(desk.reader, palette, width, waits, slow, in_text)
             case _:
-                return lines.footer(desk.state, self.keymap, palette)
+                return lines.footer(desk.state, self.keymap, palette, width)
 
     # What the desk asks for
 

@@ -172,7 +172,7 @@ class ChoiceRows:
         finder = self._desk.finder
         if finder is None:
             return None
-        return finder.rows[number], number == finder.cursor, self._is_first(number)
+        return finder.rows[number], number == finder.cursor, self._is_first(number), self._keys
 
     def row(self, number: int, width: int, palette: Palette) -> list[list[Part]]:
         finder = self._desk.finder
@@ -184,9 +184,10 @@ class ChoiceRows:
         if width >= SMALL:
             group = line(choice.group) if self._is_first(number) else ""
             parts.append(_filled(group, GROUP, style if at else palette.row_quiet))
-        keys = KEYS if choice.keys or any(each.keys for each in finder.rows[:50]) else 0
-        if keys:
-            parts.append(_filled(line(choice.keys), keys, style if at else palette.row_strong))
+        if self._keys:
+            parts.append(
+                _filled(line(choice.keys), self._keys, style if at else palette.row_strong)
+            )
         room = width - sum(cell_len(text) for text, _ in parts)
         return [[*parts, _filled(line(flat(choice.name)), room, style)]]
 
@@ -204,6 +205,12 @@ class ChoiceRows:
         if finder is None or finder.rows:
             return []
         return [[(" nothing is called that: Backspace, or Esc leaves", palette.row_quiet)], []]
+
+    @property
+    def _keys(self) -> int:
+        """Cells of the column of keys; none where there is no key."""
+        finder = self._desk.finder
+        return KEYS if finder and any(each.keys for each in finder.rows[:KEYS]) else 0
 
     def _is_first(self, number: int) -> bool:
         """Whether a row is the first one on screen or of its kind."""
