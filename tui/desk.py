@@ -23,8 +23,8 @@ from tui.lists.documents import DocumentsList
 from tui.lists.finder import Finder
 from tui.lists.marks import MarksList
 from tui.lists.roll import Roll
-from tui.marking import Pending
 from tui.opening import Entry, OpenDocument
+from tui.pending import Pending
 from tui.practice import OFFER, Guide, Practice
 from tui.reader import Reader
 from tui.session import Session

@@ -9,13 +9,14 @@ from typing import Protocol
 
 from annotations.annotation import Annotation
 from annotations.errors import AnnotationsError, UnreadableDocument
-from annotations.history import Step
+from annotations.history import Change, Step
 from annotations.quote import copied, filled, flat
 from tui.keymap import Bound, Keymap
-from tui.marking import Marking, Pending
+from tui.marking import Marking
 from tui.opening import Entry, OpenDocument
+from tui.pending import Pending
 from tui.session import Session
-from tui.wording import Listing, Message, counted, named
+from tui.wording import Listing, Message, counted, named, retold
 
 
 class Surroundings(Protocol):
@@ -91,8 +92,13 @@ class Reader(Marking):
         return True
 
     def touched(self) -> bool:
-        self._confirming = ""
-        return super().touched()
+        """A button went down: whether it may do more than let go of what was asked."""
+        self.message, self._latest, self._confirming = None, ("", "", self._clock()), ""
+        pending, self.pending = self.pending, None
+        if pending is None or pending.lets_through:
+            return True
+        self.message = Message("nothing was changed")
+        return False
 
     # Undo
 
@@ -104,7 +110,7 @@ class Reader(Marking):
         elif self._is_expected(wanted, "undo", "takes back"):
             undone = self.session.undo(step)
             assert undone is not None
-            self._arrive(undone[0], "taken back", still_open=undone[1])
+            self._arrive(*undone, undone=True)
 
     def redo(self) -> None:
         wanted = self.session.history.next_redo()
@@ -113,7 +119,26 @@ class Reader(Marking):
         elif self._is_expected(wanted, "redo", "does again"):
             redone = self.session.redo()
             assert redone is not None
-            self._arrive(redone[0], "done again", still_open=redone[1])
+            self._arrive(*redone, undone=False)
+
+    def _arrive(self, change: Change, still_open: bool, undone: bool) -> None:
+        """Show what was undone, or else done again, at its place."""
+        self.message = retold(change, self.session.codebook, undone)
+        if not change.marks:
+            return
+        before, after = change.marks[-1]
+        state = after or before
+        assert state is not None
+        if state.document != self.opened.document.id:
+            return
+        made = self._made if self.current == state.id else False
+        self.selection = self.selection.span(state.start, state.end)
+        if after is None:
+            self.let_go()
+        else:
+            self._take(after, made)
+            self._in_group = still_open
+        self.viewport.show(state.start, state.end)
 
     def _is_expected(self, step: Step, command: str, does: str) -> bool:
         """Whether a step lies in this document and sitting; if not, its key has to come twice.
