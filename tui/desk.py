@@ -22,8 +22,8 @@ from tui.keymap import Bound, Keymap
 from tui.lists.documents import DocumentsList
 from tui.lists.marks import MarksList
 from tui.lists.roll import Roll
-from tui.marking import Pending
 from tui.opening import Entry, OpenDocument
+from tui.pending import Pending
 from tui.reader import Reader
 from tui.session import Session
 from tui.wording import Message, counted

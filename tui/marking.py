@@ -1,40 +1,28 @@
-"""Marks made, shaped, picked and taken off by keys."""
+"""Marks made, shaped, picked and taken off, by keys or a pointer."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from annotations.annotation import Annotation, Segment
 from annotations.errors import AnnotationsError
-from annotations.history import Change
 from annotations.selection import Selection
 from annotations.spans import Order, order
 from tui.focus import Focus
 from tui.keymap import Keymap
 from tui.opening import OpenDocument
 from tui.paint import NOWHERE, Lit
+from tui.pending import Pending
 from tui.session import Session
-from tui.wording import Message, choice, counted, named
+from tui.wording import Message, choice, named
 
 OUT_OF_SIGHT = Message("the sentence in focus is out of sight: j goes to the first one here")
 
 BOUNCE = 0.25
 """Seconds in which a second press of a tag key is a finger that slipped, not a change of mind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """Keys that are waited for; any other one lets go and is not run, if it was not let through."""
-
-    state: str
-    """The state word: RETAG, CHOOSE, COPY, MERGE."""
-    prompt: Message
-    answers: Mapping[str, Callable[[], None]]
-    lets_through: bool = False
-    """Whether other keys do what they always do, because nobody asked to be asked."""
 
 
 class Marking(Focus):
@@ -269,15 +257,6 @@ class Marking(Focus):
         """The current mark as it will be when an edge is let go that is dragged; not saved yet."""
         return self._held[1] if self._held is not None and self._held[0] == self.mark else None
 
-    def touched(self) -> bool:
-        """A button went down: whether it may do more than let go of what was asked."""
-        self.message, self._latest = None, ("", "", self._clock())
-        pending, self.pending = self.pending, None
-        if pending is None or pending.lets_through:
-            return True
-        self.message = Message("nothing was changed")
-        return False
-
     def pick(self, mark: Annotation) -> None:
         """Make a mark the current one, without moving the page."""
         top = self.viewport.top
@@ -370,52 +349,3 @@ class Marking(Focus):
         self.selection = self.selection.span(mark.start, mark.end)
         self.current, self._made, self._in_group = mark.id, made_now, made_now
         self.viewport.show(mark.start, mark.end)
-
-    def _arrive(self, change: Change, what: str, still_open: bool) -> None:
-        """Show what was taken back or done again, at its place."""
-        self._say(change, what)
-        if not change.marks:
-            return
-        before, after = change.marks[-1]
-        state = after or before
-        assert state is not None
-        if state.document != self.opened.document.id:
-            return
-        made = self._made if self.current == state.id else False
-        self.selection = self.selection.span(state.start, state.end)
-        if after is None:
-            self.let_go()
-        else:
-            self._take(after, made)
-            self._in_group = still_open
-        self.viewport.show(state.start, state.end)
-
-    def _say(self, change: Change, what: str) -> None:
-        if len(change.pairs) > 1:
-            self.message = Message(f"{what}: {_counted(change)}")
-        elif change.documents:
-            ((_, document),) = change.documents
-            again = "done again" if document.done else "not done again"
-            self.message = Message(f"{again}: {document.path}")
-        else:
-            ((before, after),) = change.marks
-            state = after or before
-            assert state is not None
-            self.message = named(state, self.session.codebook, _deed(what, before, after))
-
-
-def _counted(change: Change) -> str:
-    """How many things a step was about."""
-    parts = [counted(len(change.marks), "mark")] if change.marks else []
-    parts += [counted(len(change.documents), "document")] if change.documents else []
-    return ", ".join(parts)
-
-
-def _deed(what: str, before: Annotation | None, after: Annotation | None) -> str:
-    """What was done, by undo (`taken back`) or redo (`done again`), in front of the mark."""
-    undone = what == "taken back"
-    if after is None:
-        return "taken back: mark " if undone else "taken off again: "
-    if before is None:
-        return "brought back: " if undone else "done again: mark "
-    return f"{what}: change "

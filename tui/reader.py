@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from annotations.annotation import Annotation
 from annotations.errors import AnnotationsError, UnreadableDocument
-from annotations.history import Step
+from annotations.history import Change, Step
 from annotations.quote import copied, filled, flat
 from tui.keymap import Bound, Keymap
-from tui.marking import Marking, Pending
+from tui.marking import Marking
 from tui.opening import Entry, OpenDocument
+from tui.pending import Pending
 from tui.session import Session
-from tui.wording import Listing, Message, counted, named
+from tui.wording import Listing, Message, counted, named, retold
 
 
-class Surroundings(Protocol):
+class Around(Protocol):
     """What a reader asks of the screen around it."""
 
     def copy(self, text: str) -> str:
@@ -36,11 +37,11 @@ class Reader(Marking):
         session: Session,
         opened: OpenDocument,
         keymap: Keymap,
-        surroundings: Surroundings,
+        around: Around,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(session, opened, keymap, clock)
-        self._around = surroundings
+        self._around = around
         self._confirming = ""
         self._wanted: Annotation | None = None
 
@@ -54,7 +55,7 @@ class Reader(Marking):
         """The command that was run last."""
         return self._latest[0]
 
-    # Keys
+    # Keys and buttons
 
     def run(self, bound: Bound, act: Callable[..., None]) -> None:
         """Run a command of this text, or one beside it. What goes wrong becomes the message."""
@@ -91,8 +92,13 @@ class Reader(Marking):
         return True
 
     def touched(self) -> bool:
-        self._confirming = ""
-        return super().touched()
+        """A button went down: whether it may do more than let go of what was asked."""
+        self.message, self._latest, self._confirming = None, ("", "", self._clock()), ""
+        pending, self.pending = self.pending, None
+        if pending is None or pending.lets_through:
+            return True
+        self.message = Message("nothing was changed")
+        return False
 
     # Undo
 
@@ -104,7 +110,7 @@ class Reader(Marking):
         elif self._is_expected(wanted, "undo", "takes back"):
             undone = self.session.undo(step)
             assert undone is not None
-            self._arrive(undone[0], "taken back", still_open=undone[1])
+            self._arrive(*undone, undone=True)
 
     def redo(self) -> None:
         wanted = self.session.history.next_redo()
@@ -113,7 +119,26 @@ class Reader(Marking):
         elif self._is_expected(wanted, "redo", "does again"):
             redone = self.session.redo()
             assert redone is not None
-            self._arrive(redone[0], "done again", still_open=redone[1])
+            self._arrive(*redone, undone=False)
+
+    def _arrive(self, change: Change, still_open: bool, undone: bool) -> None:
+        """Show what was undone, or else done again, at its place."""
+        self.message = retold(change, self.session.codebook, undone)
+        if not change.marks:
+            return
+        before, after = change.marks[-1]
+        state = after or before
+        assert state is not None
+        if state.document != self.opened.document.id:
+            return
+        made = self._made if self.current == state.id else False
+        self.selection = self.selection.span(state.start, state.end)
+        if after is None:
+            self.let_go()
+        else:
+            self._take(after, made)
+            self._in_group = still_open
+        self.viewport.show(state.start, state.end)
 
     def _is_expected(self, step: Step, command: str, does: str) -> bool:
         """Whether a step lies in this document and sitting; if not, its key has to come twice.
@@ -178,7 +203,7 @@ class Reader(Marking):
 
     def _merge(self) -> None:
         added = self.session.merge()
-        self.message = Message(f"merged: {added} mark{'s' * (added != 1)} more")
+        self.message = Message(f"merged: {counted(added, 'mark')} more")
 
     def copy_marks(self) -> None:
         """Ask where a copy of the marks shall go, while they cannot be saved."""
@@ -235,10 +260,11 @@ class Reader(Marking):
     # Documents
 
     def next_document(self) -> None:
-        self._turn(1, "the last document")
+        self._turn(self.session.corpus.entries[self.number :], "the last document")
 
     def previous_document(self) -> None:
-        self._turn(-1, "the first document")
+        before = self.session.corpus.entries[: self.number - 1]
+        self._turn(reversed(before), "the first document")
 
     def finish(self) -> None:
         """Call this document done, and open the next one after it that is not."""
@@ -250,39 +276,39 @@ class Reader(Marking):
         change = self.session.say_done(self.opened, True)
         self._in_group = False  # what is done to the current mark now is no part of that
         said = f"done{'' if change.pairs else ' already'}: {path}, {counted(marks, 'mark')}"
-        takes_back = f"  {self.keymap.shown('undo')} takes it back" if change.pairs else ""
+        undo = self.keymap.shown("undo")
+        takes_back = f"  {undo} takes it back" if change.pairs else ""
         entries, at = corpus.entries, self.number
-        skipped = ""
-        for entry in (*entries[at:], *entries[: at - 1]):
-            if corpus.standing(entry).done:
-                continue
+        others = (*entries[at:], *entries[: at - 1])
+        left = (each for each in others if not corpus.standing(each).done)
+        is_open, passed_over = self._open_one_of(left)
+        if is_open:
+            notice = f"; {self.opened.notice}" if self.opened.notice else ""
+            self.message = Message(f"{said}{notice}", after=takes_back)
+        elif passed_over:
+            self.message = Message(f"every other document is done; passed over: {passed_over}")
+        else:
+            self.message = Message("every document is done")
+
+    def _turn(self, entries: Iterable[Entry], at_the_end: str) -> None:
+        """Open the first of these documents that can be read."""
+        is_open, passed_over = self._open_one_of(entries)
+        if passed_over:
+            self.message = Message(f"passed over: {passed_over}")
+        elif not is_open:
+            self.message = Message(at_the_end)
+
+    def _open_one_of(self, entries: Iterable[Entry]) -> tuple[bool, str]:
+        """Whether one of these documents could be opened, and why the first that could not."""
+        passed_over = ""
+        for entry in entries:
             try:
                 self._open_unchecked(entry)
             except UnreadableDocument as error:
-                skipped = skipped or str(error)
-                continue
-            notice = f"; {self.opened.notice}" if self.opened.notice else ""
-            self.message = Message(f"{said}{notice}", after=takes_back)
-            return
-        self.message = Message("every document is done")
-        if skipped:
-            self.message = Message(f"every other document is done; passed over: {skipped}")
-
-    def _turn(self, step: int, at_the_end: str) -> None:
-        """Open the next document in that direction that can be read."""
-        entries = self.session.corpus.entries
-        at, skipped = self.number - 1 + step, ""
-        while 0 <= at < len(entries):
-            try:
-                self._open_unchecked(entries[at])
-            except UnreadableDocument as error:
-                skipped = skipped or str(error)
-                at += step
-                continue
-            if skipped:
-                self.message = Message(f"passed over: {skipped}")
-            return
-        self.message = Message(f"passed over: {skipped}" if skipped else at_the_end)
+                passed_over = passed_over or str(error)
+            else:
+                return True, passed_over
+        return False, passed_over
 
     def go_to(self, mark: Annotation) -> None:
         """Show a mark in its document, and let keys act on it."""

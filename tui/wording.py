@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from annotations.annotation import Annotation
 from annotations.codebook import Codebook
+from annotations.history import Change
 from annotations.quote import flat
 from tui.glyphs import line
 from tui.wrap import fitted
@@ -73,3 +74,25 @@ def choice(annotations: list[Annotation], codebook: Codebook, width: int = 78) -
         for number, mark in enumerate(annotations, 1)
     ]
     return Message(f"{len(annotations)} marks here: {' '.join(parts)}")
+
+
+def retold(change: Change, codebook: Codebook, undone: bool) -> Message:
+    """A message about what undo did or, if nothing was `undone`, redo."""
+    what = "taken back" if undone else "done again"
+    if len(change.pairs) > 1:
+        counts = (len(change.marks), "mark"), (len(change.documents), "document")
+        return Message(f"{what}: {', '.join(counted(*each) for each in counts if each[0])}")
+    if change.documents:
+        ((_, document),) = change.documents
+        again = "done again" if document.done else "not done again"
+        return Message(f"{again}: {document.path}")
+    ((before, after),) = change.marks
+    state = after or before
+    assert state is not None
+    if after is None:
+        deed = "taken back: mark " if undone else "taken off again: "
+    elif before is None:
+        deed = "brought back: " if undone else "done again: mark "
+    else:
+        deed = f"{what}: change "
+    return named(state, codebook, deed)
