@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from annotations.annotation import Annotation
 from annotations.errors import UnreadableDocument, reason_of
 from tui.arrange import Wishes, has_room_for_two
 from tui.catalogue import Catalogue
+from tui.choices import Choices
 from tui.commands import DOCUMENTS_LIST, INDEX, TEXT
 from tui.keyboards import Strangers, offer
 from tui.keymap import Bound, Keymap
@@ -26,47 +26,12 @@ from tui.opening import Entry, OpenDocument
 from tui.pending import Pending
 from tui.reader import Reader
 from tui.session import Session
+from tui.surroundings import Surroundings
 from tui.wording import Message, counted
 
 if TYPE_CHECKING:
     from tui.lists.finder import Finder
     from tui.practice import Guide, Practice
-
-Made = TypeVar("Made")
-
-
-class Surroundings(Protocol):
-    """What a desk asks of the screen around it."""
-
-    def copy(self, text: str) -> str:
-        """Put text on the clipboard; the way it went, for people."""
-
-    def settle(self, opened: OpenDocument) -> None:
-        """Read the rest of a long document beside the keys."""
-
-    def beside(self, work: Callable[[], Made], done: Callable[[Made], object]) -> None:
-        """Do work beside the keys, then hand over what came out."""
-
-    def themes(self) -> list[str]:
-        """Names of the themes."""
-
-    def show_theme(self, name: str) -> None:
-        """Show everything in a theme; "" is the one that it began with."""
-
-    def remember(self, name: str, value: str | int) -> str:
-        """Keep a setting for later sittings; why that was not possible, empty when it was."""
-
-    def practise(self) -> None:
-        """Let the person practise on the samples, then come back.
-
-        Raises OSError or UnreadableDocument.
-        """
-
-    def leave(self) -> None:
-        """Go back to what was before, or end the program."""
-
-    def end(self) -> None:
-        """End the program."""
 
 
 class Desk:
@@ -104,6 +69,7 @@ class Desk:
         """What is being practised, if anything."""
         self._offers_practice = offers_practice
         self._only_text = False
+        self.choices = Choices(self)
         self._strangers = Strangers()
         self._is_gathering = False
         self.follow()
@@ -239,15 +205,10 @@ class Desk:
         keyboard = self._strangers.meet(key)
         if keyboard is None:
             return False
-        answers = {"Y": partial(self._use_keyboard, keyboard)}
+        answers = {"Y": partial(self.choices.keep_keyboard, keyboard)}
         prompt = Message(offer(keyboard))
         self.reader.pending = Pending("CHOOSE", prompt, answers, lets_through=True)
         return True
-
-    def _use_keyboard(self, keyboard: str) -> None:
-        self.keymap.use_keyboard(keyboard)
-        reason = self.around.remember("keyboard", keyboard)
-        self.say(f"{keyboard} letters are taken by their place" + _for_now(reason))
 
     def do(self, bound: Bound) -> None:
         """Run a command where the keys are."""
@@ -405,33 +366,11 @@ class Desk:
         """Choose how wide the text is, each width shown."""
         self._find("widths")
 
-    def show_width(self, cells: int = 0) -> None:
-        """Show the texts in a column of that many cells; 0 is what was chosen."""
-        for reader in self.readers:
-            reader.widen(cells or self.session.settings.width)
-
-    def choose_width(self, cells: int) -> None:
-        """Keep a width of the text for this sitting and later ones."""
-        self.session.settings = replace(self.session.settings, width=cells)
-        self.stop_finding()
-        self.say(f"text {cells} cells wide" + _for_now(self.around.remember("width", cells)))
-
-    def choose_theme(self, name: str) -> None:
-        """Keep a theme for this sitting and later ones."""
-        self.session.settings = replace(self.session.settings, theme=name)
-        self.stop_finding()
-        self.say(f"theme {name}" + _for_now(self.around.remember("theme", name)))
-
     def stop_finding(self) -> None:
         """Nothing was chosen."""
         self.finder = None
         self.is_listing_keys = False
-        self.show_chosen()
-
-    def show_chosen(self) -> None:
-        """Show everything as it was chosen."""
-        self.around.show_theme(self.session.settings.theme)
-        self.show_width()
+        self.choices.show()
 
     def _find(self, what: str) -> None:
         finding = import_module("tui.finding")  # seldom needed, and not before the first page
@@ -465,8 +404,3 @@ class Desk:
 
     def quit_at_once(self) -> None:
         self.around.end()
-
-
-def _for_now(reason: str) -> str:
-    """The end of a sentence about a choice that could not be kept."""
-    return f", for now: {reason}" if reason else ""

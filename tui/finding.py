@@ -46,7 +46,7 @@ def everything(desk: Desk) -> Finder:
         for entry in desk.session.corpus.entries
     ]
     choices = [*actions, *documents, *_themes(desk)]
-    return Finder("find", choices, desk.stop_finding, shown=actions, plain=desk.show_chosen)
+    return Finder("find", choices, desk.stop_finding, shown=actions, plain=desk.choices.show)
 
 
 def themes(desk: Desk) -> Finder:
@@ -59,8 +59,8 @@ def widths(desk: Desk) -> Finder:
     choices = [
         Choice(
             f"{cells} cells",
-            partial(desk.choose_width, cells),
-            preview=partial(desk.show_width, cells),
+            partial(desk.choices.keep_width, cells),
+            preview=partial(desk.choices.show_width, cells),
         )
         for cells in WIDTHS
     ]
@@ -71,7 +71,7 @@ def _themes(desk: Desk) -> Iterator[Choice]:
     for name in desk.around.themes():
         yield Choice(
             name,
-            partial(desk.choose_theme, name),
+            partial(desk.choices.keep_theme, name),
             group="theme",
             preview=partial(desk.around.show_theme, name),
         )

@@ -46,7 +46,7 @@ def test_an_apostrophe_is_no_quotation_mark(words):
 
 
 def test_an_apostrophe_inside_an_inner_quotation_does_not_end_it():
-    assert quotation(marked("he said ‘we don’t know’, twice")) == "“he said “we don’t know”, twice”"
+    assert quotation(marked("he said ‘we don’t know’, twice")) == "“he said ‘we don’t know’, twice”"
 
 
 def test_words_that_are_one_quotation_are_not_quoted_twice():

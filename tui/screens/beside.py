@@ -16,10 +16,11 @@ from textual.screen import Screen
 
 from annotations.errors import AnnotationsError, reason_of
 from tui import clipboard
-from tui.desk import Desk, Made
+from tui.desk import Desk
 from tui.opening import Loaded, OpenDocument, Settled
 from tui.session import Session
 from tui.settings import summary
+from tui.surroundings import Made
 from tui.wording import Message
 
 LOOK_AROUND = 0.5

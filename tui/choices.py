@@ -1,0 +1,47 @@
+"""What a person chooses on screen for this sitting and later ones: theme, width, keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
+
+
+class Choices:
+    """Shows what may be chosen, and keeps what was."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def show(self) -> None:
+        """Show everything as it was chosen."""
+        self._desk.around.show_theme(self._desk.session.settings.theme)
+        self.show_width()
+
+    def show_width(self, cells: int = 0) -> None:
+        """Show the texts in a column of that many cells; 0 is what was chosen."""
+        for reader in self._desk.readers:
+            reader.widen(cells or self._desk.session.settings.width)
+
+    def keep_width(self, cells: int) -> None:
+        """Take a width of the text."""
+        self._keep("width", cells, f"text {cells} cells wide")
+
+    def keep_theme(self, name: str) -> None:
+        """Take a theme."""
+        self._keep("theme", name, f"theme {name}")
+
+    def keep_keyboard(self, name: str) -> None:
+        """Take the letters of another script by their place on its keyboard."""
+        self._desk.keymap.use_keyboard(name)
+        self._keep("keyboard", name, f"{name} letters are taken by their place")
+
+    def _keep(self, setting: str, value: str | int, said: str) -> None:
+        desk = self._desk
+        settings = desk.session.settings
+        desk.session.settings = replace(settings, **{setting: value})  # type: ignore[arg-type]
+        desk.stop_finding()
+        reason = desk.around.remember(setting, value)
+        desk.say(said + (f", for now: {reason}" if reason else ""))

@@ -1,0 +1,44 @@
+"""What a desk asks of the screen around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from tui.opening import OpenDocument
+
+Made = TypeVar("Made")
+
+
+class Surroundings(Protocol):
+    """What a desk asks of the screen around it."""
+
+    def copy(self, text: str) -> str:
+        """Put text on the clipboard; the way it went, for people."""
+
+    def settle(self, opened: OpenDocument) -> None:
+        """Read the rest of a long document beside the keys."""
+
+    def beside(self, work: Callable[[], Made], done: Callable[[Made], object]) -> None:
+        """Do work beside the keys, then hand over what came out."""
+
+    def themes(self) -> list[str]:
+        """Names of the themes."""
+
+    def show_theme(self, name: str) -> None:
+        """Show everything in a theme; "" is the one that it began with."""
+
+    def remember(self, name: str, value: str | int) -> str:
+        """Keep a setting for later sittings; why that was not possible, empty when it was."""
+
+    def practise(self) -> None:
+        """Let the person practise on the samples, then come back.
+
+        Raises OSError or UnreadableDocument.
+        """
+
+    def leave(self) -> None:
+        """Go back to what was before, or end the program."""
+
+    def end(self) -> None:
+        """End the program."""
