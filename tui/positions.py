@@ -66,7 +66,8 @@ class Positions:
     @property
     def latest(self) -> str | None:
         """The path of the document that was on screen last."""
-        return max(self._places, key=lambda path: self._places[path].when, default=None)
+        latest_first = reversed(self._places)  # of two in the same millisecond the later one
+        return max(latest_first, key=lambda path: self._places[path].when, default=None)
 
     @property
     def unsaved(self) -> bool:
@@ -110,7 +111,7 @@ class Positions:
         for path, place in dict(self._places).items():
             if path not in places or places[path].when < place.when:
                 places[path] = place
-        newest = sorted(places.items(), key=lambda each: each[1].when, reverse=True)[:MOST]
+        newest = sorted(places.items(), key=lambda each: each[1].when)[-MOST:]
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             replace_file(self._path, _written(newest))
@@ -120,6 +121,7 @@ class Positions:
         return ""
 
     def _put(self, path: str, place: Place) -> None:
+        self._places.pop(path, None)  # so that it becomes the last one
         self._places[path] = place
         self._changed.add(path)
 

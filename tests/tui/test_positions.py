@@ -139,7 +139,7 @@ def test_only_so_many_are_kept_and_the_oldest_go(
     for name in "abcde":
         kept.leave(name, ONE, 1, 0.1)
     kept.save()
-    assert list(json.loads(path.read_text())["documents"]) == ["e", "d", "c"]
+    assert list(json.loads(path.read_text())["documents"]) == ["c", "d", "e"]
 
 
 # Files that cannot be used
@@ -244,3 +244,15 @@ def test_any_json_is_borne(path: Path, value: Any) -> None:
     kept.leave("new.txt", "", 1, 0.5)
     assert kept.save() == ""
     assert Positions(path).place("new.txt", "") == 1
+
+
+def test_of_two_documents_in_the_same_millisecond_the_later_one_is_the_latest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(positions, "now", lambda: "2026-11-22T10:00:00.000Z")
+    kept = Positions(tmp_path / "kept.json")
+    for path in ("b.txt", "a.txt", "b.txt"):
+        kept.visit(path)
+    assert kept.latest == "b.txt"
+    kept.save()
+    assert Positions(tmp_path / "kept.json").latest == "b.txt"
