@@ -19,7 +19,7 @@ from tests.terminal import oracle
 from tests.terminal.pty_run import ROOT, Terminal, terminal
 from tui.commands import COMMANDS
 
-SECONDS = float(os.environ.get("POSTIL_MONKEY", "20"))
+SECONDS = float(os.environ.get("POSTIL_MONKEY", "30"))
 SEED = int(os.environ.get("POSTIL_MONKEY_SEED", time.time_ns() % 1_000_000))
 GROWTH = 1.10
 """How much more memory it may take at the end than when it had been used for a while."""

@@ -12,6 +12,7 @@ from textual.geometry import Size
 from textual.layout import Layout
 
 from annotations.errors import NotSaved
+from tui import themes
 from tui.arrange import Box, Wishes, arrange, has_sides
 from tui.commands import shown
 from tui.desk import Desk
@@ -247,7 +248,7 @@ class ReadingScreen(Beside):
 
     def themes(self) -> list[str]:
         """Names of the themes."""
-        return sorted(self.app.available_themes)
+        return themes.names()
 
     def show_theme(self, name: str) -> None:
         """Show everything in a theme; "" is the one that it began with."""
