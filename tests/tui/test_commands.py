@@ -25,6 +25,8 @@ from tui.keymap import Keymap, normalise
 from tui.lists.documents import DocumentsList
 from tui.lists.marks import MarksList
 from tui.reader import Reader
+from tui.screens.lines import footer
+from tui.themes import OURS, Palette
 
 KEYS_PAGE = Path(__file__).parents[2] / "docs" / "keys.md"
 STATES = {"READING", "SELECTED", "MARKED", "PICKED", "RETAG", "CHOOSE", "COPY", "MERGE"}
@@ -129,3 +131,15 @@ def test_a_bar_among_the_keys_of_the_page_does_not_end_its_cell() -> None:
 
 def test_the_page_of_the_documentation_is_the_table() -> None:
     assert KEYS_PAGE.read_text("utf-8") == commands.page()
+
+
+@pytest.mark.parametrize("width", [10, 20, 40, 60, 80, 120])
+@pytest.mark.parametrize("state", sorted(STATES))
+def test_a_footer_has_whole_hints_and_the_way_to_the_help(state: str, width: int) -> None:
+    theme = OURS[0]
+    palette = Palette(theme, theme.to_color_system().generate(), built_in())
+    left, _, _ = footer(state, Keymap(built_in()), palette, width)
+    words = "".join(text for text, _ in left)
+    assert len(words) < width or len(left) == 2
+    if "help" in FOOTERS[state]:
+        assert words.endswith("? keys")

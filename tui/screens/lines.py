@@ -226,9 +226,13 @@ def _shown_hints(state: str, keymap: Keymap, width: int) -> list[Hint]:
     hints = list(_hints(state, keymap))
     to_help = [hint for hint in hints if hint[0] in keymap.keys_of("help")]
     hints = [hint for hint in hints if hint not in to_help]
-    while hints and sum(_cells(hint) for hint in (*hints, *to_help)) > width + 2:
+    while hints and sum(_cells(hint) for hint in (*hints, *to_help)) > width + 1:
         hints.pop()
-    return hints + to_help
+    hints += to_help
+    if hints:
+        key, keys, label = hints[-1]
+        hints[-1] = key, keys, label.rstrip()
+    return hints
 
 
 def _cells(hint: Hint) -> int:

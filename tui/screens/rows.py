@@ -54,7 +54,7 @@ class DocumentRows:
         room = width - 5 - max(3, len(count))
         here = self._here(number)
         sign = f"{'▸' if here else ' '}{SIGNS[standing.state]} "
-        words = shortened(name, room)
+        words = fitted(name, room) if standing.reason else shortened(name, room)
         base = palette.row_here if here else palette.row
         style = _style(palette, base, self._at(number))
         quiet = style if here or self._at(number) else palette.row_quiet
@@ -75,6 +75,8 @@ class DocumentRows:
             [],
             [(" ✓ done   ◐ begun", palette.row_quiet)],
             [(" · not read", palette.row_quiet)],
+            *[[(" ✗ cannot be read", palette.row_quiet)]]
+            * bool(self._desk.session.corpus.unreadable),
         ]
 
     def _at(self, number: int) -> bool:
