@@ -357,3 +357,36 @@ def marked(screen: Screen) -> str:
         for segment in strip
         if segment.style is not None and segment.style.underline
     )
+
+
+async def test_lists_headings_and_the_footer_can_be_clicked(sit: Sit) -> None:
+    sitting = sit(TEXT, "The locks stay open.", "Nobody came.")
+    names = ("a.txt", "b.txt", "c.txt")
+    async with reading(sitting.folder, *names, size=(120, 40)) as screen:
+        desk = screen.app.get_default_screen().desk
+        await screen.pilot.click("#documents", offset=(4, 2))
+        assert (desk.room, desk.documents.cursor) == ("documents", 2)
+        await screen.pilot.click("#documents", offset=(4, 2), times=2)
+        assert (desk.room, screen.reader.opened.entry.path) == ("text", "c.txt")
+        await screen.pilot.click("#marks_heading", offset=(3, 0))
+        assert desk.room == "index"
+        await screen.pilot.click("#text", offset=(20, 0))
+        assert desk.room == "text"
+        await screen.press("t")
+        x = screen.row("footer").index("undo")
+        await screen.pilot.click("#footer", offset=(x, 0))
+        assert screen.marks == []
+        assert "taken back" in screen.row("status")
+
+
+async def test_every_part_fits_its_place_while_the_size_changes_in_every_state(sit: Sit) -> None:
+    sitting = sit(TEXT, "The locks stay open.")
+    async with reading(sitting.folder, "a.txt", "b.txt") as screen:
+        for key in ("d", "i", "vertical_line", "question_mark", "escape", "ctrl+p", "escape", "z"):
+            await screen.press(key)
+            for size in [(120, 40), (40, 10), (200, 60), (12, 4), (109, 30), (80, 24)]:
+                await screen.pilot.resize_terminal(*size)
+                await screen.pilot.pause()
+                rows = screen.everything.split("\n")
+                assert {cell_len(row) for row in rows} == {size[0]}, (key, size)
+                assert len(rows) == size[1]
