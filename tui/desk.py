@@ -133,6 +133,7 @@ class Desk:
 
     def point_at_row(self, room: str, number: int | None, twice: bool) -> None:
         """A pointer is at a row of a list or of the finder: put the cursor there, or do it."""
+        self.follow()  # lists may have grown since the last key
         roll: Roll[Any] | None = self.finder
         if roll is None:
             self.reader.pending = None

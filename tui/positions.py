@@ -109,7 +109,7 @@ class Positions:
         changed, self._changed = self._changed, set()
         places = dict(_read(self._path))
         for path, place in dict(self._places).items():
-            if path not in places or places[path].when < place.when:
+            if path not in places or places[path].when <= place.when:
                 places[path] = place
         newest = sorted(places.items(), key=lambda each: each[1].when)[-MOST:]
         try:

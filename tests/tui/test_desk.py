@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -280,3 +281,36 @@ def test_a_pointer_goes_to_a_row_and_its_second_click_opens_it(three: Sitting) -
 def test_a_pointer_beside_the_rows_only_enters_the_list(three: Sitting) -> None:
     three.desk.point_at_row("marks", None, twice=True)
     assert three.desk.room == INDEX
+
+
+def test_the_wheel_moves_a_list_by_as_many_rows_each_time(sit: Sit) -> None:
+    sitting = sit(A)
+    for number in range(60):
+        (sitting.folder / f"n{number:02}.txt").write_text(B)
+    documents = Sitting(sitting.folder).desk.documents
+    documents.height = 10
+    tops = []
+    for rows in (3, 3, 3, -3, 100, -3):
+        documents.scroll(rows)
+        tops.append(documents.window().start)
+        assert documents.cursor in documents.window()
+    assert tops == [3, 6, 9, 6, 51, 48]
+
+
+def test_an_ordered_list_has_the_documents_there_are_now(three: Sitting) -> None:
+    three.press("d", "tab")
+    first, *others = three.session.corpus.entries
+    assert names(three) == ["a.txt", "b.txt", "c.txt"]
+    three.session.corpus.list_only([replace(first, path="z.txt"), *others])
+    assert names(three) == ["z.txt", "b.txt", "c.txt"]
+
+
+@pytest.mark.parametrize("word", ["undo", "delete", "retag", "split", "filter", "search", "list"])
+def test_keys_are_found_by_the_words_people_have_for_them(three: Sitting, word: str) -> None:
+    three.press("?", *word)
+    assert found(three)
+
+
+def test_a_key_of_a_list_is_done_from_the_text(three: Sitting) -> None:
+    three.press("t", "?", *"filter", "enter")
+    assert (three.desk.room, three.desk.state) == (INDEX, "FILTER")

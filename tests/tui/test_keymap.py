@@ -149,3 +149,9 @@ def test_a_key_may_mean_something_else_in_a_list() -> None:
         "row_next",
     ]
     assert keymap.bound("t", LISTS[0]) is None
+
+
+@pytest.mark.parametrize("key", ["alt+t", "alt+D", "ctrl+alt+x"])
+def test_a_letter_with_alt_is_not_the_letter(key: str) -> None:
+    assert normalise(key, key[-1]) == key
+    assert Keymap(built_in()).bound(key) is None

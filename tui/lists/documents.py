@@ -41,7 +41,9 @@ class DocumentsList(Roll[Entry]):
         self._session = session
         self._around = around
         self._here: object = None
+        self._found_in: Sequence[Entry] = ()
         self._shown: list[Entry] | None = None
+        self._made_of: Sequence[Entry] = ()
         self._made_for: object = None
 
     @property
@@ -49,9 +51,9 @@ class DocumentsList(Roll[Entry]):
         entries = self._session.corpus.entries
         if not self.query and not self.order:
             return entries
-        made_for = len(entries), self.query, self.order
-        if self._shown is None or made_for != self._made_for:
-            self._made_for = made_for
+        made_for = self.query, self.order
+        if self._shown is None or entries is not self._made_of or made_for != self._made_for:
+            self._made_of, self._made_for = entries, made_for
             words = words_of(self.query)
             shown = [entry for entry in entries if holds(words, entry.path.casefold())]
             shown.sort(key=self._rank)
@@ -69,9 +71,9 @@ class DocumentsList(Roll[Entry]):
 
     def follow(self, entry: Entry) -> None:
         """Put the cursor on the document that is read, when it is another one than before."""
-        here = entry.name, len(self._session.corpus.entries)
-        if here != self._here:
-            self._here = here
+        entries = self._session.corpus.entries
+        if entry.name != self._here or entries is not self._found_in:
+            self._here, self._found_in = entry.name, entries
             self._find(entry)
 
     def filter(self, query: str) -> None:

@@ -54,17 +54,24 @@ class Roll(ABC, Generic[Row]):
         """Move the window and leave the cursor, but for a row that would go out of sight."""
         last = max(0, len(self.rows) - self.height)
         self.top = max(0, min(self.top + rows, last))
-        self.go(max(self.top, min(self.cursor, self.top + self.height - 1)))
+        above = self._margin if self.top else 0
+        below = self._margin if self.top < last else 0
+        lowest = self.top + self.height - 1 - below
+        self.go(max(self.top + above, min(self.cursor, lowest)))
 
     def window(self) -> range:
         """The numbers of the rows on screen, moved as little as keeps the cursor in sight."""
         count = len(self.rows)
         self.cursor = max(0, min(self.cursor, count - 1))
-        margin = min(MARGIN, (self.height - 1) // 3)
+        margin = self._margin
         lowest = self.cursor + margin + 1 - self.height
         self.top = max(lowest, min(self.top, self.cursor - margin))
         self.top = max(0, min(self.top, count - self.height))
         return range(self.top, min(count, self.top + self.height))
+
+    @property
+    def _margin(self) -> int:
+        return min(MARGIN, (self.height - 1) // 3)
 
     # Commands
 

@@ -164,6 +164,7 @@ class Beside(Screen[None]):
                 self.desk.press(self._waiting.popleft())
             self.after_a_key()
         if event.loaded is not None:
+            self.desk.follow()
             self.desk.reader.offer_to_merge()  # not before: keys that waited are no answer
             self._say_what_does_not_count()
         self.show()
