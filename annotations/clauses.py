@@ -46,7 +46,8 @@ _CONTENT = frozenset(START_RULES[5:9])
 INSIDE_QUOTATIONS = False
 """Whether edges also stop inside the marks of a quotation; else only outside of them."""
 
-_ATTACHED_BEFORE = re.compile(r"[(\[{¿¡$€£¥#@&+'’‘°~-]*$")
+_ATTACHED_BEFORE = "([{¿¡$€£¥#@&+'’°~"
+_BULLET = re.compile(r"\s*[>*•|–-]+\s")
 _ATTACHED_BEHIND = re.compile(r"(?:\.{2,}|[…)\]}%!?°+]|\.(?![”’»›\"']))*")
 
 
@@ -121,7 +122,8 @@ class _Edges:
         for name in START_RULES:
             for _, word in self.cuts[name]:
                 self._keep(kept, word, name in _OUTER or name in _CONTENT)
-        first = 0 if self._is_half(start, sentence.firsts[:1]) else 1
+        half = self._is_half(start, sentence.firsts[:1])
+        first = 0 if half or (sentence.words and _BULLET.match(sentence.gaps[0])) else 1
         yield from map(self._start_of, kept[first:-1])
         if INSIDE_QUOTATIONS:
             yield from (offset + 1 for offset in self.opening)
@@ -164,8 +166,7 @@ class _Edges:
         index = bisect_left(self.opening, gap)
         if index < len(self.opening) and self.opening[index] < offset:
             offset = self.opening[index]
-        attached = _ATTACHED_BEFORE.search(sentence.paragraph, gap, offset)
-        while attached and gap < offset and offset > attached.start():
+        while offset > gap and sentence.paragraph[offset - 1] in _ATTACHED_BEFORE:
             if offset - 1 in self.half or self._closes(offset - 1):
                 break
             offset -= 1

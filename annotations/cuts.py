@@ -62,7 +62,7 @@ def behind_quotations(sentence: Sentence) -> Iterator[Cut]:
     for quotation in sentence.quotations:
         if quotation.closed and quotation.end <= sentence.end and _is_said(sentence, quotation):
             at = sentence.at(quotation.inner_end)
-            yield at - 1, at
+            yield at - 1, at + _is_coordinator(sentence, at)
 
 
 # Who says it
@@ -91,7 +91,8 @@ def that(sentence: Sentence) -> Iterator[Cut]:
             joined = again and _joined(sentence, at)
             if joined or at - said <= REACH:
                 yield at - joined - 1, at + 1
-                again, said = True, -REACH - 1
+                said = -REACH - 1
+            again = True
         elif sentence.reports(at):
             said = at
 
@@ -141,24 +142,19 @@ def bare(sentence: Sentence) -> Iterator[Cut]:
     for at in range(len(sentence) - 1):
         if not sentence.speaks(at) or sentence.is_bound(at + 1) or sentence.is_quoted(at):
             continue
-        end = min(sentence.bound_after(at), at + NEAR)
-        for first in range(at + 1, min(at + 4, end - 1)):
-            word = sentence.words[first]
-            if word in table.complementizers or word in table.infinitives:
-                break
-            if word in table.pronouns:
+        end = _reach(sentence, at + 1)
+        for first in range(at + 1, min(at + 5, end - 1)):
+            if sentence.words[first] in table.pronouns:
                 yield first - 1, first
                 break
         else:
-            first = at + 1
             if (
                 sentence.words[at] not in table.governing
-                and first < end
-                and sentence.begins_subject(first)
-                and sentence.words[first] not in table.complementizers
-                and any(map(sentence.is_auxiliary, range(first + 1, end)))
+                and at + 1 < end
+                and sentence.begins_subject(at + 1)
+                and any(map(sentence.is_auxiliary, range(at + 2, end)))
             ):
-                yield at, first
+                yield at, at + 1
 
 
 # Clauses
@@ -171,12 +167,18 @@ def subordinators(sentence: Sentence) -> Iterator[Cut]:
         word = sentence.words[at]
         if word in table.subordinating:
             ahead = tuple(sentence.words[at : at + 4])
-            found = any(ahead[: len(each)] == each for each in table.subordinators)
+            found = sentence.bound_after(at) - at >= SHORTEST and any(
+                ahead[: len(each)] == each for each in table.subordinators
+            )
         else:
             found = word in table.clause_subordinators and _is_clause(sentence, at + 1)
         if found:
             first = at
-            while first > 1 and sentence.words[first - 1] in table.modifiers:
+            while (
+                first > 1
+                and sentence.words[first - 1] in table.modifiers
+                and not sentence.is_bound(first)
+            ):
                 first -= 1
             yield first - _joined(sentence, first) - 1, first
 
@@ -232,8 +234,12 @@ def commas(sentence: Sentence) -> Iterator[Cut]:
 def coordination(sentence: Sentence) -> Iterator[Cut]:
     """Around *and* when a clause, or what else somebody says or will do, follows."""
     table = sentence.language
+    clause = 0
     for at in range(1, len(sentence) - 2):
-        if sentence.words[at] not in table.coordinators or sentence.is_bound(at + 1):
+        word = sentence.words[at]
+        if word in table.complementizers or word in table.subordinating or word in table.relatives:
+            clause = at + 1
+        if word not in table.coordinators or sentence.is_bound(at + 1):
             continue
         after = at + 1
         end = min(sentence.bound_after(at), after + NEAR)
@@ -244,7 +250,7 @@ def coordination(sentence: Sentence) -> Iterator[Cut]:
             or (sentence.begins_subject(after)
                 and any(map(sentence.is_auxiliary, range(after + 1, min(after + 5, end)))))
         )
-        if follows and sentence.is_finite(sentence.bound_before(at), at):
+        if follows and sentence.is_finite(max(clause, sentence.bound_before(at)), at):
             yield at - 1, after
 
 
@@ -332,9 +338,13 @@ def _near(sentence: Sentence, verb: int, at: int) -> bool:
     return verb >= 0 and at - verb <= NEAR and sentence.bound_after(verb) > at
 
 
+def _is_coordinator(sentence: Sentence, at: int) -> bool:
+    return at < len(sentence) and sentence.words[at] in sentence.language.coordinators
+
+
 def _joined(sentence: Sentence, at: int) -> bool:
-    """Whether *and* stands before a word, and something before that."""
-    return at > 0 and sentence.words[at - 1] in sentence.language.coordinators
+    """Whether *and* stands before a word."""
+    return at > 0 and _is_coordinator(sentence, at - 1)
 
 
 def _is_content(sentence: Sentence, at: int) -> bool:
@@ -377,6 +387,24 @@ def _is_infinitive(sentence: Sentence, at: int) -> bool:
         or sentence.is_participle(at)
         or sentence.is_plural(at)
     )
+
+
+def _reach(sentence: Sentence, at: int) -> int:
+    """The end of what may be one clause from a word on: punctuation, or what begins another."""
+    table = sentence.language
+    for end in range(at, min(sentence.bound_after(at), at + NEAR)):
+        word = sentence.words[end]
+        if (
+            word in table.complementizers
+            or word in table.infinitives
+            or word in table.interrogatives
+            or word in table.relatives
+            or word in table.subordinating
+            or word in table.clause_subordinators
+            or word in table.coordinators
+        ):
+            return end
+    return min(sentence.bound_after(at), at + NEAR)
 
 
 def _is_clause(sentence: Sentence, at: int) -> bool:

@@ -56,7 +56,7 @@ class Sentence:
         self.bounds = [at for at, gap in enumerate(self.gaps) if len(gap) > 1 and is_bound(gap)]
         self.bracketed = _inside_brackets(self.gaps)
         """Gaps inside a bracket that is closed in the sentence."""
-        self._finite = [0, *accumulate(map(self._is_finite, self.words))]
+        self._finite = [0, *accumulate(map(self._is_finite, range(len(words))))]
         self._length = [0, *accumulate(map(_weight, self.words))]
 
     def __len__(self) -> int:
@@ -120,7 +120,10 @@ class Sentence:
     def is_participle(self, at: int) -> bool:
         """Whether a word looks like a participle that begins a clause."""
         table = self.language
-        return bool(table.participles) and self.words[at].endswith(table.participles)
+        word = self.words[at]
+        if not table.participles or not word.endswith(table.participles):
+            return False
+        return word not in table.prepositions and word not in table.other_pronouns
 
     def is_plural(self, at: int) -> bool:
         """Whether a word looks like a noun that needs no article."""
@@ -160,15 +163,18 @@ class Sentence:
             return True
         return self.is_name(at) and word not in table.determiners
 
-    def _is_finite(self, word: str) -> bool:
-        table = self.language
-        return (
-            word in table.auxiliaries
-            or word in table.speech
-            or word in table.verbs
-            or (bool(table.finite_endings) and word.endswith(table.finite_endings))
-            or ("'" in word and word.endswith(table.contracted))
-        )
+    def _is_finite(self, at: int) -> bool:
+        word, table = self.words[at], self.language
+        before = self.words[at - 1] if at else ""
+        if before in table.infinitives:
+            return False
+        if word in table.auxiliaries or word in table.speech or word in table.verbs:
+            return True
+        if "'" in word:
+            return word.endswith(table.contracted)
+        if not table.finite_endings or not word.endswith(table.finite_endings):
+            return False
+        return before not in table.determiners and before not in table.prepositions
 
 
 def is_bound(gap: str) -> bool:

@@ -61,6 +61,8 @@ class Language:
     """What begins a clause only where a verb follows: *after*, *before*."""
     relatives: Words = frozenset()
     """*which*, *who*: a preposition before them belongs to them."""
+    interrogatives: Words = frozenset()
+    """*what*, *how*: a question in the sentence begins there."""
     modifiers: Words = frozenset()
     """What belongs to a subordinator behind it: *even* if."""
     coordinators: Words = frozenset()
