@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 
 from annotations import languages, units
@@ -22,26 +22,26 @@ from annotations.quotations import quotations
 from annotations.sentence import Sentence, word_spans
 
 START_RULES = (
-    *("labels", "before quotations", "behind quotations"),
-    *("before attributions", "behind attributions"),
+    *("labels", "before quotations", "before attributions", "behind attributions"),
     *("that", "infinitives", "prepositions", "bare"),
     *("marks", "dashes", "subordinators", "relatives"),
-    *("fronting", "commas", "participles", "coordination"),
+    *("fronting", "commas", "participles", "coordination", "behind quotations"),
 )
 """Names of the rules that bring starts. Of two that would be too close the earlier rule wins."""
 
 END_RULES = (
-    *("before quotations", "behind quotations"),
-    *("before attributions", "behind attributions"),
+    *("behind quotations", "before attributions", "behind attributions"),
     *("marks", "dashes", "subordinators", "relatives"),
-    *("fronting", "commas", "participles", "coordination"),
+    *("fronting", "commas", "participles", "coordination", "before quotations"),
     *("that", "infinitives", "prepositions"),
 )
 """Names of the rules that bring ends. Of two that would be too close the earlier rule wins."""
 
-_OUTER = frozenset(START_RULES[:5])
-_CONTENT = frozenset(START_RULES[5:9])
-"""Rules whose pieces are never too short: those that bound what is quoted or said."""
+NEVER_TOO_SHORT = frozenset(START_RULES[:8])
+"""Rules whose starts stand however short the piece is: it is quoted, said or says who does."""
+
+ENDS_NEVER_TOO_SHORT = frozenset(END_RULES[:3])
+"""Rules whose ends stand however short the piece is."""
 
 INSIDE_QUOTATIONS = False
 """Whether edges also stop inside the marks of a quotation; else only outside of them."""
@@ -118,10 +118,11 @@ class _Edges:
         sentence = self.sentence
         start, end = sentence.start, sentence.end
         yield start + units.trim(sentence.paragraph[start:end])[0]
+        flowing = {at for _, at in self.cuts["before quotations"] if not sentence.has_pause(at)}
         kept = [0, len(sentence)]
         for name in START_RULES:
             for _, word in self.cuts[name]:
-                self._keep(kept, word, name in _OUTER or name in _CONTENT)
+                self._keep(kept, word, name in NEVER_TOO_SHORT, flowing)
         half = self._is_half(start, sentence.firsts[:1])
         first = 0 if half or (sentence.words and _BULLET.match(sentence.gaps[0])) else 1
         yield from map(self._start_of, kept[first:-1])
@@ -136,7 +137,7 @@ class _Edges:
         kept = [0, len(sentence)]
         for name in END_RULES:
             for word, _ in self.cuts[name]:
-                self._keep(kept, word + 1, name in _OUTER)
+                self._keep(kept, word + 1, name in ENDS_NEVER_TOO_SHORT)
         last = sentence.spans[-1:]
         until = None if last and self._is_half(last[0][1], [end]) else -1
         yield from map(self._end_of, kept[1:until])
@@ -144,14 +145,23 @@ class _Edges:
             for offset in self.closing:
                 yield start + units.trim(sentence.paragraph[start:offset])[1]
 
-    def _keep(self, kept: list[int], at: int, however_short: bool) -> None:
-        """Add an edge to those that are kept, unless it leaves a piece that is too short."""
+    def _keep(
+        self,
+        kept: list[int],
+        at: int,
+        however_short: bool,
+        flowing: Container[int] = (),
+    ) -> None:
+        """Add an edge to those that are kept, unless it leaves a piece that is too short.
+
+        A piece does not end at a quotation that it flows into: "if “foreign customs men” came".
+        """
         index = bisect_left(kept, at)
         if not 0 < index < len(kept) or kept[index] == at:
             return
+        end = kept[index + 1] if kept[index] in flowing else kept[index]
         before = self.sentence.length(kept[index - 1], at)
-        behind = self.sentence.length(at, kept[index])
-        if however_short or min(before, behind) >= SHORTEST:
+        if however_short or min(before, self.sentence.length(at, end)) >= SHORTEST:
             kept.insert(index, at)
 
     def _is_half(self, start: int, end: list[int]) -> bool:

@@ -84,17 +84,21 @@ def behind_attributions(sentence: Sentence) -> Iterator[Cut]:
 def that(sentence: Sentence) -> Iterator[Cut]:
     """Around *that* behind a verb or noun of speech, and around *and that* behind such a one."""
     table = sentence.language
-    said = -REACH - 1
+    until = -1
     again = False
     for at, word in enumerate(sentence.words):
         if word in table.complementizers and _is_content(sentence, at + 1):
             joined = again and _joined(sentence, at)
-            if joined or at - said <= REACH:
+            if joined or at <= until:
                 yield at - joined - 1, at + 1
-                said = -REACH - 1
+                until = -1
             again = True
+        elif sentence.speaks(at):
+            until = at + REACH
         elif sentence.reports(at):
-            said = at
+            until = max(until, at + SHORTEST - 1)
+        elif word in table.infinitives and _is_infinitive(sentence, at + 1):
+            until = -1
 
 
 def infinitives(sentence: Sentence) -> Iterator[Cut]:
@@ -189,7 +193,11 @@ def relatives(sentence: Sentence) -> Iterator[Cut]:
     for at in range(1, len(sentence)):
         if sentence.words[at] in table.relatives:
             first = at
-            if at > 1 and sentence.words[at - 1] in table.prepositions:
+            if (
+                at > 1
+                and sentence.words[at - 1] in table.prepositions
+                and not sentence.is_bound(at)
+            ):
                 comma = sentence.bound_before(at)
                 first = comma if at - SHORTEST <= comma < at and comma else at - 1
             yield first - 1, first
@@ -198,8 +206,10 @@ def relatives(sentence: Sentence) -> Iterator[Cut]:
 def fronting(sentence: Sentence) -> Iterator[Cut]:
     """At the comma behind what a sentence is opened with: "In a statement, ..."."""
     table = sentence.language
-    for at, end in _commas(sentence):
+    for at, end in _commas(sentence, listed=True):
         first = sentence.bound_before(at)
+        if _is_listed(sentence, at, end) and sentence.is_name(at - 1):
+            continue
         if (first and sentence.gaps[first].strip() == ",") or not sentence.begins_subject(at):
             continue
         word = sentence.words[first]
@@ -223,12 +233,19 @@ def commas(sentence: Sentence) -> Iterator[Cut]:
     table = sentence.language
     for at, end in _commas(sentence):
         first = sentence.bound_before(at)
-        if min(sentence.length(first, at), sentence.length(at, end)) < SHORTEST:
-            continue
         if not table.known:
-            yield at - 1, at
-        elif sentence.is_finite(first, at) and sentence.is_finite(at, end):
-            yield at - 1, at + (sentence.words[at] in table.coordinators)
+            if min(sentence.length(first, at), sentence.length(at, end)) >= SHORTEST:
+                yield at - 1, at
+            continue
+        after = at + _is_coordinator(sentence, at)
+        if not sentence.is_finite(after, end):
+            continue
+        if _begins_clause(sentence, after, end) if after > at else (
+            sentence.words[at] in table.pronouns
+        ):
+            yield at - 1, after
+        elif sentence.length(first, at) >= SHORTEST and sentence.is_finite(first, at):
+            yield at - 1, after
 
 
 def coordination(sentence: Sentence) -> Iterator[Cut]:
@@ -241,17 +258,9 @@ def coordination(sentence: Sentence) -> Iterator[Cut]:
             clause = at + 1
         if word not in table.coordinators or sentence.is_bound(at + 1):
             continue
-        after = at + 1
-        end = min(sentence.bound_after(at), after + NEAR)
-        follows = (
-            sentence.is_auxiliary(after)
-            or sentence.speaks(after)
-            or sentence.words[after] in table.pronouns
-            or (sentence.begins_subject(after)
-                and any(map(sentence.is_auxiliary, range(after + 1, min(after + 5, end)))))
-        )
-        if follows and sentence.is_finite(max(clause, sentence.bound_before(at)), at):
-            yield at - 1, after
+        begins = _begins_clause(sentence, at + 1, sentence.bound_after(at))
+        if begins and sentence.is_finite(max(clause, sentence.bound_before(at)), at):
+            yield at - 1, at + 1
 
 
 RULES: dict[str, Rule] = {
@@ -289,12 +298,12 @@ def _is_said(sentence: Sentence, quotation: Quotation) -> bool:
     return sentence.length(first, last) >= SHORTEST
 
 
-def _commas(sentence: Sentence) -> Iterator[Cut]:
-    """Words behind a comma that is none of an enumeration, and where the punctuation after is."""
+def _commas(sentence: Sentence, listed: bool = False) -> Iterator[Cut]:
+    """Words behind a comma, and where the next punctuation is; enumerations only when asked for."""
     for at in sentence.bounds:
         if 0 < at < len(sentence) and sentence.has_comma(at):
             end = sentence.bound_after(at)
-            if not _is_listed(sentence, at, end):
+            if listed or not _is_listed(sentence, at, end):
                 yield at, end
 
 
@@ -347,6 +356,16 @@ def _joined(sentence: Sentence, at: int) -> bool:
     return at > 0 and _is_coordinator(sentence, at - 1)
 
 
+def _begins_clause(sentence: Sentence, at: int, end: int) -> bool:
+    """Whether a word behind *and* begins a clause, or the verb of one."""
+    if sentence.is_auxiliary(at) or sentence.speaks(at):
+        return True
+    if sentence.words[at] in sentence.language.pronouns:
+        return True
+    near = range(at + 1, min(at + 1 + SHORTEST, end))
+    return sentence.begins_subject(at) and any(map(sentence.is_auxiliary, near))
+
+
 def _is_content(sentence: Sentence, at: int) -> bool:
     """Whether what begins behind *that* is a clause: not a noun, a verb or the end of one."""
     if at + 1 >= len(sentence):
@@ -354,7 +373,9 @@ def _is_content(sentence: Sentence, at: int) -> bool:
     gap, word, table = sentence.gaps[at].strip(), sentence.words[at], sentence.language
     if gap and gap[-1] not in "“‘\"'«„[,":
         return False
-    if sentence.is_auxiliary(at) and not sentence.is_name(at) or word in table.verbs:
+    if word in table.verbs or word in table.infinitives:
+        return False
+    if sentence.is_auxiliary(at) and not sentence.is_name(at):
         return False
     if gap or sentence.is_name(at) or word[0].isdigit() or sentence.is_participle(at):
         return True

@@ -94,6 +94,10 @@ class Sentence:
         """Whether a dash, or a hyphen between spaces, stands in a gap."""
         return bool(_DASH.search(self.gaps[at]))
 
+    def has_pause(self, at: int) -> bool:
+        """Whether there is more than white space and quotation marks in a gap."""
+        return bool(_QUOTED.sub("", self.gaps[at]).strip())
+
     def is_bound(self, at: int) -> bool:
         """Whether there is any punctuation in a gap."""
         return is_bound(self.gaps[at])
@@ -149,7 +153,9 @@ class Sentence:
         word, table = self.words[at], self.language
         if word not in table.speech:
             return False
-        return word not in table.after_person or (at > 0 and self.is_person(at - 1))
+        if word in table.after_person:
+            return at > 0 and self.is_person(at - 1)
+        return at == 0 or not self._is_noun(at)
 
     def reports(self, at: int) -> bool:
         """Whether a word is a verb or noun that what was said may follow."""
@@ -165,8 +171,9 @@ class Sentence:
 
     def _is_finite(self, at: int) -> bool:
         word, table = self.words[at], self.language
-        before = self.words[at - 1] if at else ""
-        if before in table.infinitives:
+        if not at:
+            return word in table.auxiliaries
+        if self.words[at - 1] in table.infinitives:
             return False
         if word in table.auxiliaries or word in table.speech or word in table.verbs:
             return True
@@ -174,7 +181,14 @@ class Sentence:
             return word.endswith(table.contracted)
         if not table.finite_endings or not word.endswith(table.finite_endings):
             return False
-        return before not in table.determiners and before not in table.prepositions
+        return not self._is_noun(at)
+
+    def _is_noun(self, at: int) -> bool:
+        """Whether what stands before a word makes it a noun or an adjective."""
+        before, table = self.words[at - 1], self.language
+        if before in table.determiners:
+            return before not in table.other_pronouns
+        return before in table.prepositions and not self.is_participle(at)
 
 
 def is_bound(gap: str) -> bool:
