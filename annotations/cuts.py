@@ -113,7 +113,7 @@ def infinitives(sentence: Sentence) -> Iterator[Cut]:
             if joined or again and sentence.has_comma(first) or _near(sentence, said, first):
                 yield first - joined - 1, first
                 again, said = True, -1
-        elif word in table.complementizers:
+        elif _begins_other(sentence, at):
             said = -1
         elif sentence.reports(at):
             said = at
@@ -127,6 +127,8 @@ def prepositions(sentence: Sentence) -> Iterator[Cut]:
     for at, word in enumerate(sentence.words[:-1]):
         if word in governing:
             verb = at
+        elif _begins_other(sentence, at):
+            verb = -1
         elif verb >= 0 and (sentence.words[verb], word) in governed:
             if _near(sentence, verb, at):
                 yield at - 1, at + 1
@@ -171,7 +173,7 @@ def subordinators(sentence: Sentence) -> Iterator[Cut]:
         word = sentence.words[at]
         if word in table.subordinating:
             ahead = tuple(sentence.words[at : at + 4])
-            found = sentence.bound_after(at) - at >= SHORTEST and any(
+            found = sentence.runs_on(at, SHORTEST) and any(
                 ahead[: len(each)] == each for each in table.subordinators
             )
         else:
@@ -234,14 +236,16 @@ def commas(sentence: Sentence) -> Iterator[Cut]:
     for at, end in _commas(sentence):
         first = sentence.bound_before(at)
         if not table.known:
-            if min(sentence.length(first, at), sentence.length(at, end)) >= SHORTEST:
+            if min(sentence.length(first, at), sentence.length(at, end)) > SHORTEST:
                 yield at - 1, at
             continue
         after = at + _is_coordinator(sentence, at)
         if not sentence.is_finite(after, end):
             continue
-        if _begins_clause(sentence, after, end) if after > at else (
-            sentence.words[at] in table.pronouns
+        if (
+            _begins_clause(sentence, after, end)
+            if after > at
+            else (sentence.words[at] in table.pronouns)
         ):
             yield at - 1, after
         elif sentence.length(first, at) >= SHORTEST and sentence.is_finite(first, at):
@@ -309,8 +313,12 @@ def _commas(sentence: Sentence, listed: bool = False) -> Iterator[Cut]:
 
 def _is_listed(sentence: Sentence, at: int, end: int) -> bool:
     """Whether "France and Italy ..." behind a comma goes on with an enumeration."""
-    if sentence.words[at] in sentence.language.coordinators:
-        return not sentence.is_finite(at, end) and not sentence.is_participle(at + 1)
+    if _is_coordinator(sentence, at):
+        first = sentence.bound_before(at)
+        item = at - first <= SHORTEST and sentence.has_comma(first)
+        if item and not sentence.is_finite(first, at):
+            return at + 1 < end and sentence.words[at + 1] not in sentence.language.pronouns
+        return not sentence.is_finite(at, end)
     for joined in range(at + 1, min(at + SHORTEST + 1, end)):
         if sentence.words[joined] in sentence.language.coordinators:
             return not sentence.is_finite(at, joined) and not sentence.is_participle(at)
@@ -363,6 +371,8 @@ def _begins_clause(sentence: Sentence, at: int, end: int) -> bool:
     if sentence.words[at] in sentence.language.pronouns:
         return True
     near = range(at + 1, min(at + 1 + SHORTEST, end))
+    if sentence.words[at] in sentence.language.other_pronouns:
+        return sentence.is_finite(near.start, near.stop)
     return sentence.begins_subject(at) and any(map(sentence.is_auxiliary, near))
 
 
@@ -382,8 +392,14 @@ def _is_content(sentence: Sentence, at: int) -> bool:
     if sentence.bound_after(at) == at + 1 and not sentence.is_quoted(at + 1):
         return False
     known = (
-        table.pronouns | table.other_pronouns | table.determiners | table.prepositions
-        | table.adverbs | table.relatives | table.subordinating | table.clause_subordinators
+        table.pronouns
+        | table.other_pronouns
+        | table.determiners
+        | table.prepositions
+        | table.adverbs
+        | table.relatives
+        | table.subordinating
+        | table.clause_subordinators
     )
     if word in known or word.endswith(table.adverb_endings):
         return True
@@ -416,16 +432,24 @@ def _reach(sentence: Sentence, at: int) -> int:
     for end in range(at, min(sentence.bound_after(at), at + NEAR)):
         word = sentence.words[end]
         if (
-            word in table.complementizers
+            _begins_other(sentence, end)
             or word in table.infinitives
             or word in table.interrogatives
-            or word in table.relatives
-            or word in table.subordinating
-            or word in table.clause_subordinators
             or word in table.coordinators
         ):
             return end
     return min(sentence.bound_after(at), at + NEAR)
+
+
+def _begins_other(sentence: Sentence, at: int) -> bool:
+    """Whether a word begins a clause that is another than the one before it."""
+    word, table = sentence.words[at], sentence.language
+    return (
+        word in table.complementizers
+        or word in table.relatives
+        or word in table.subordinating
+        or word in table.clause_subordinators
+    )
 
 
 def _is_clause(sentence: Sentence, at: int) -> bool:

@@ -80,7 +80,8 @@ def interrupted(paragraph: str, language: str = "en") -> tuple[tuple[Quotation, 
 
     It may end in a comma, so that both are of one sentence, or in a full stop. It holds a verb of
     speech and nothing that begins another statement, and it is short, unless the quotation before
-    it ends in a comma, a dash, `?` or `!`.
+    it ends in a comma, a dash, `?` or `!`. In a language without a table it is a few words between
+    two commas.
     """
     groups: list[tuple[Quotation, ...]] = []
     for siblings in _siblings(quotations(paragraph, language)):
@@ -202,13 +203,17 @@ def _interrupts(
     if len(between) > ATTRIBUTION * 20 or between[-1:] not in tuple(",.—–-"):
         return False
     words = [word.lower() for word in _WORD.findall(between)]
+    if not language.known:
+        return between[0] in ",—–-" and between[-1] != "." and 0 < len(words) <= SHORT_ATTRIBUTION
     spoken = [word in language.speech for word in words]
     if not any(spoken) or len(words) > ATTRIBUTION or words[0] in language.coordinators:
         return False
     if spoken[-1] and sum(spoken) > 1:
         return False  # "he said, adding," is followed by something else
-    if any(stop[1].lower() not in language.titles and len(stop[1]) > 1
-           for stop in _STOP.finditer(between)):
+    if any(
+        stop[1].lower() not in language.titles and len(stop[1]) > 1
+        for stop in _STOP.finditer(between)
+    ):
         return False
     goes_on = paragraph[before.inner_end - 1] in ",—–-?!…" or between[0] in ",—–-"
     return goes_on or len(words) <= SHORT_ATTRIBUTION

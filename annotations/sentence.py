@@ -53,7 +53,7 @@ class Sentence:
             paragraph[end:start] for end, start in zip(ends, [*self.firsts, self.end], strict=True)
         ]
         """What stands before each word; the last one behind the last word."""
-        self.bounds = [at for at, gap in enumerate(self.gaps) if len(gap) > 1 and is_bound(gap)]
+        self.bounds = [at for at, gap in enumerate(self.gaps) if is_bound(gap)]
         self.bracketed = _inside_brackets(self.gaps)
         """Gaps inside a bracket that is closed in the sentence."""
         self._finite = [0, *accumulate(map(self._is_finite, range(len(words))))]
@@ -107,6 +107,13 @@ class Sentence:
         return bool(_QUOTED.search(self.gaps[at]))
 
     # Words
+
+    def runs_on(self, at: int, words: int) -> bool:
+        """Whether so many words follow before anything but a quotation mark stands between them."""
+        end = self.bound_after(at)
+        while end - at < words and end < len(self) and not self.has_pause(end):
+            end = self.bound_after(end)
+        return end - at >= words
 
     def is_finite(self, start: int, end: int) -> bool:
         """Whether there is a finite verb in a range of words, as far as looks tell."""
