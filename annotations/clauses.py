@@ -17,9 +17,9 @@ from functools import lru_cache
 
 from annotations import languages, units
 from annotations.characters import around
-from annotations.cuts import RULES, SHORTEST
+from annotations.cuts import RULES
 from annotations.quotations import quotations
-from annotations.sentence import Sentence, word_spans
+from annotations.sentence import SHORTEST, Sentence, word_spans
 
 START_RULES = (
     *("labels", "before quotations", "before attributions", "behind attributions"),

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from annotations import languages
 
@@ -86,7 +87,7 @@ def interrupted(paragraph: str, language: str = "en") -> tuple[tuple[Quotation, 
     groups: list[tuple[Quotation, ...]] = []
     for siblings in _siblings(quotations(paragraph, language)):
         group = siblings[:1]
-        for before, after in zip(siblings, siblings[1:], strict=False):
+        for before, after in pairwise(siblings):
             if not _interrupts(paragraph, before, after, languages.language(language)):
                 groups.append(tuple(group))
                 group = []
