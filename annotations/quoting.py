@@ -1,0 +1,3 @@
+from annotations.units import _quoted
+
+quoted = _quoted
