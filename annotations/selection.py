@@ -231,11 +231,9 @@ class Selection:
 
     def grow(self) -> Selection:
         """The next larger unit around the span: word, clause, sentence, quotation, paragraph."""
-        if self.empty:
-            return self
+        if self.empty or self.gaps:
+            return replace(self, gaps=())
         wider = nesting.around(self.text, self.start, self.end, self.language)
-        if self.gaps:
-            return self._with(self.start, self.end)
         return self._with(*min(wider, key=_length)) if wider else self
 
     def shrink(self) -> Selection:
@@ -363,8 +361,6 @@ class Selection:
         if start is None or end is None or start >= end:
             return self
         gaps = tuple(gap for gap in self.gaps if start < gap[0] and gap[1] < end)
-        if self.gaps and (start, end) == (self.start, self.end):
-            gaps = ()
         return replace(self, start=start, end=end, gaps=gaps)
 
     def _kept(self, end: int) -> int:
