@@ -82,6 +82,8 @@ COMMANDS = (
             "Mark the sentence or the selection; pressed again at once, take the mark off",
         ),
         ("tag_rest", "", "mark rest", "Mark what is left of the sentence after its last mark"),
+        ("repeat", ".", "again", "Mark the selection with the tag that was used last"),
+        ("join", "&", "join", "Join the selection to the last mark: one mark with a gap"),
     ),
     *_group(
         MARK,

@@ -134,6 +134,30 @@ class Marking(Focus):
             return
         self._mark(tag, rest)
 
+    def repeat(self) -> None:
+        """Mark the selection with the tag that was used last."""
+        if self._is_out_of_sight():
+            return
+        tag = self._latest_tag()
+        if tag is None:
+            self.message = Message("no tag was used yet: its own key marks")
+        else:
+            self._mark(tag, self.selection)
+
+    def _latest_tag(self) -> str | None:
+        """The tag given last in this sitting, else that of the newest mark here or anywhere."""
+        known = {tag.id for tag in self.session.codebook}
+        for change in self.session.history.of_this_sitting():
+            for before, after in reversed(change.marks):
+                is_new = before is None or after is None or before.tag != after.tag
+                if after is not None and is_new and after.tag in known:
+                    return after.tag
+        for marks in (self.opened.spans, self.session.store):
+            newest = max((each for each in marks if each.tag in known), key=age, default=None)
+            if newest is not None:
+                return newest.tag
+        return None
+
     def _is_out_of_sight(self) -> bool:
         """Whether nobody sees what would be marked; says so."""
         selection = self.selection
@@ -285,3 +309,8 @@ class Marking(Focus):
     def _on(self, mark: Annotation) -> Selection:
         """The words of a mark, selected."""
         return self.selection.span(mark.start, mark.end, mark.gaps)
+
+
+def age(mark: Annotation) -> tuple[str, str]:
+    """What the newest of several marks has most of."""
+    return mark.created, mark.id

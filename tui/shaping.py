@@ -1,4 +1,4 @@
-"""Edges moved, by keys or a pointer: of the current mark, or of the plain selection."""
+"""Edges moved, by keys or a pointer, of the current mark or the plain selection; marks joined."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from annotations.annotation import Annotation
 from annotations.errors import AnnotationsError
+from annotations.history import Pair
 from annotations.selection import Selection
-from tui.marking import Marking
-from tui.wording import Message
+from tui.marking import Marking, age
+from tui.wording import Message, pieced
 
 BEGINS, ENDS = "the text begins here", "the text ends here"
 NOTHING_LEFT = "nothing would be left"
@@ -100,6 +101,65 @@ class Shaping(Marking):
         except ValueError as error:
             self.message = Message(str(error))
             return None
+
+    # Joining
+
+    def join(self) -> None:
+        """Make the selection a further fragment of the last mark of this document.
+
+        A mark that was just made and bears nothing goes into it: its words are what is selected.
+        """
+        if self._is_out_of_sight():
+            return
+        current, last = self.mark, self._last_mark()
+        is_new = current is not None and self._made and self._is_new(current)
+        if last is None or self.selection.empty:
+            self.message = Message("no other mark in this text to join these words to")
+        elif current is not None and self._made and not is_new:
+            self.message = Message("joined already: go to further words, then join those")
+        else:
+            goes = current is not None and is_new and not (current.fields or current.note)
+            self._join(last, current if goes else None)
+
+    def _join(self, last: Annotation, absorbed: Annotation | None) -> None:
+        """Add the selection to a mark, and take off the one that goes into it."""
+        codebook = self.session.codebook
+        try:
+            joined = last.joined(self.opened.text, self.selection.segments)
+        except ValueError as error:
+            self.message = Message(str(error))
+            return
+        if joined == last:
+            self.message = pieced(last, codebook, "in it already: ")
+            return
+        meets = len(joined.segments) < len(last.segments) + len(self.selection.segments)
+        gone: list[Pair] = [] if absorbed is None else [(absorbed, None)]
+        change = self.session.change([*gone, (last, joined)])
+        _, joined_now = change.marks[-1]
+        assert joined_now is not None
+        self._take(joined_now, made_now=True)
+        after = ""
+        if absorbed is not None and absorbed.tag != last.tag:
+            still, other = (codebook.get(mark.tag).name.lower() for mark in (last, absorbed))
+            after = f"  still {still}, not {other}"
+        said = "joined, they meet: " if meets else "joined: "
+        self.message = pieced(joined_now, codebook, said, after)
+
+    def _last_mark(self) -> Annotation | None:
+        """The mark here, besides the current one, that was made or changed last, or the newest."""
+        spans = self.opened.spans
+        for change in self.session.history.of_this_sitting():
+            for _, after in reversed(change.marks):
+                mark = spans.get(after.id) if after is not None else None
+                if mark is not None and mark.id != self.current:
+                    return mark
+        return max((each for each in spans if each.id != self.current), key=age, default=None)
+
+    def _is_new(self, mark: Annotation) -> bool:
+        """Whether undo would take the whole of a mark back."""
+        wanted = self.session.history.next_undo()
+        pairs = wanted.change.marks if wanted is not None else ()
+        return any(before and before.id == mark.id and after is None for before, after in pairs)
 
     # What a pointer does
 

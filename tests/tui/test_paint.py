@@ -149,7 +149,9 @@ def test_a_row_is_lit_only_by_what_touches_it() -> None:
 
 def test_a_row_beside_what_is_lit_is_not_lit() -> None:
     start, end = span("three four")
-    lit = Lit((start, end), ((start, end),), mark("three four"), ((start, start + 1), (end - 1, end)))
+    lit = Lit(
+        (start, end), ((start, end),), mark("three four"), ((start, start + 1), (end - 1, end))
+    )
     assert lit.within(end, end + 5) == Lit()
     assert lit.within(0, start) == Lit()
 
