@@ -16,9 +16,11 @@ from annotations.languages import Language, language
 from annotations.units import OPENING
 
 REACH = 14
-"""Tokens behind a cue within which its content begins."""
-SOURCE = 10
-"""Tokens that a source has at most between the content in front of a cue and the cue."""
+"""Tokens behind a verb of speech within which what leads to its content stands."""
+CLOSE = 3
+"""The same behind a noun, and before a quotation."""
+PROMISING = ("threat", "commitment")
+"""Tags whose verbs and nouns lead to an infinitive: "vowed to", "a threat to"."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|[^\w\s]|_")
 
@@ -40,16 +42,16 @@ class Cue:
     """A cue and its content. Offsets are code points of the paragraph."""
 
     word: str
-    groups: frozenset[str]
-    """Ids of the tags whose acts it reports, or "other"."""
+    """In lower case."""
     start: int
     end: int
+    token: int
+    """Number of its token in the sentence."""
+    is_verb: bool
     content: int | None
     """Where what is said begins behind the cue, if anything does."""
     how: str
-    """What leads to it: "that", "to", "of", "quotation", or "" where nothing does."""
-    token: int
-    """Number of its token in the sentence."""
+    """What leads to that: "that", "to", "of", "quotation"; empty where nothing does."""
 
 
 @lru_cache(maxsize=1024)
@@ -65,34 +67,27 @@ def tokens(paragraph: str, sentence: Span) -> tuple[Token, ...]:
 
 @lru_cache(maxsize=256)
 def cues(paragraph: str, sentence: Span, code: str) -> tuple[Cue, ...]:
-    """The cues of a sentence, in order."""
-    rules, words = language(code), tokens(paragraph, sentence)
-    return tuple(_cues(words, rules))
+    """The cues of a sentence, in order; `code` is that of its language."""
+    return tuple(_cues(tokens(paragraph, sentence), language(code)))
 
 
 def _cues(words: Sequence[Token], rules: Language) -> Iterator[Cue]:
     for number, token in enumerate(words):
-        verb = rules.verbs.get(token.word)
-        groups = verb or rules.nouns.get(token.word)
-        if groups is None or not _reports(words, number, rules):
+        is_verb = token.word in rules.speech and _is_spoken(words, number, rules)
+        if not is_verb and token.word not in rules.speech_nouns:
             continue
-        begins, how = _content(words, number, rules, is_verb=verb is not None)
-        if verb is None and not how:
-            continue
-        content = words[begins].start if begins is not None else None
-        yield Cue(token.word, groups, token.start, token.end, content, how, number)
+        begins, how = _content(words, number, rules, is_verb)
+        if is_verb or how:
+            content = None if begins is None else words[begins].start
+            yield Cue(token.word, token.start, token.end, number, is_verb, content, how)
 
 
-def _reports(words: Sequence[Token], number: int, rules: Language) -> bool:
-    """Whether a word that may be a cue is one here: "quote" is one behind a person."""
-    if words[number].word not in rules.persons_only or not number:
+def _is_spoken(words: Sequence[Token], number: int, rules: Language) -> bool:
+    """Whether a verb of speech is one here: *quote* and *charge* are behind a person."""
+    if words[number].word not in rules.after_person or not number:
         return True
     before = words[number - 1]
-    return (
-        before.word in rules.persons
-        or before.is_name
-        or before.word in ("is", "was", "were", "are", "been")
-    )
+    return before.is_name or before.word in rules.persons | rules.pronouns | rules.auxiliaries
 
 
 def _content(
@@ -100,24 +95,20 @@ def _content(
 ) -> tuple[int | None, str]:
     """The token at which the content of a cue begins, and what leads to it."""
     cue = words[number].word
-    prepositions = rules.prepositions.get(cue, frozenset())
-    takes_to = cue in rules.with_to
-    reach = REACH if is_verb else 3
-    for at in range(number + 1, min(number + 1 + reach, len(words) - 1)):
+    takes_infinitive = any(cue in rules.of_tag(tag) for tag in PROMISING)
+    for at in range(number + 1, min(number + 1 + (REACH if is_verb else CLOSE), len(words) - 1)):
         word, before = words[at].word, words[at - 1].word
         if word in rules.complementizers:
             return at + 1, "that"
-        if takes_to and word == "to":
+        if takes_infinitive and word in rules.infinitives:
             return (at - 1 if before in rules.negations and at - 1 > number else at), "to"
-        if word in prepositions:
+        if (cue, word) in rules.governed:
             return at + 1, "of"
-        if word in OPENING and at <= number + 3:
+        if word in OPENING and at <= number + CLOSE:
             return at, "quotation"
-        if word in rules.verbs or word in ".;?!,":
+        if word in rules.speech or word in ".;?!,":
             break
     behind = number + 1
-    while behind < len(words) and words[behind].word in rules.asides:
-        behind += 1
-    if behind + 1 >= len(words) or words[behind].word in ",.;?!":
+    if not is_verb or behind + 1 >= len(words) or words[behind].word in ",.;?!":
         return None, ""
     return behind, ""

@@ -29,6 +29,17 @@ class BadCodebook(AnnotationsError):
         self.reason = reason
 
 
+class BadLanguage(AnnotationsError):
+    """A table of a language that cannot be used, with the place of the first fault."""
+
+    def __init__(self, path: Path, line: int | None, reason: str) -> None:
+        place = f"{path}, line {line}" if line else f"{path}"
+        super().__init__(f"{place}: {reason}")
+        self.path = path
+        self.line = line
+        self.reason = reason
+
+
 class NotSaved(AnnotationsError):
     """A change that did not reach the disk; the store is as it was before."""
 

@@ -21,6 +21,7 @@ from annotations.quotations import interrupted, quotations
 
 MOST = 6
 """Smart spans of a sentence at most."""
+TAGS = ("threat", "commitment", "allegation")
 SOURCE = 12
 """Tokens that "X said" has at most, where it stands behind or inside what is said."""
 
@@ -69,7 +70,10 @@ class _Sentence:
     def __init__(self, paragraph: str, sentence: Span, code: str, tag: str) -> None:
         self.paragraph, self.code, self.tag = paragraph, code, tag
         self.start, self.end = sentence
-        self.rules = language(code)
+        self.rules = rules = language(code)
+        self.begins_a_clause = {words[0] for words in rules.subordinators} | (
+            rules.coordinators | rules.relatives | rules.clause_subordinators | rules.prepositions | {"a", "adding", "that"}
+        )
         self.tokens = tokens(paragraph, sentence)
         self.cues = cues(paragraph, sentence, code)
 
@@ -88,7 +92,9 @@ class _Sentence:
         for group in interrupted(self.paragraph, self.code):
             if any(each.start < self.end and each.end > self.start for each in group):
                 parts = ((each.start, each.end) for each in group)
-                yield 90, self._span("both halves", *parts)
+                between = self.paragraph[group[-2].end : group[-1].start].rstrip()
+                is_one = between.endswith((",", "—", "–", "-"))
+                yield 90 if is_one else 25, self._span("both halves", *parts)
 
     def _quoted(self) -> Iterator[tuple[float, SmartSpan]]:
         for each in quotations(self.paragraph):
@@ -108,19 +114,35 @@ class _Sentence:
                     yield worth - 12 * less, self._span(f"after “{cue.word}”", (cue.content, end))
 
     def _bonus(self, cue: Cue) -> float:
-        if self.tag in cue.groups:
+        if cue.word in self.rules.of_tag(self.tag):
             return 15
-        return 0 if "other" in cue.groups or not self.tag else -10
+        others = any(cue.word in self.rules.of_tag(tag) for tag in TAGS)
+        return -10 if self.tag and others else 0
 
     def _ends(self, cue: Cue) -> Iterator[int]:
         """Where the content of a cue ends: the best first."""
+        words = self.tokens
+        last = self._last_of(cue.content or cue.end)
+        yield from (min(end, last) for end in self._all_ends(cue, last))
+
+    def _last_of(self, offset: int) -> int:
+        """Where the innermost quotation around an offset ends, or else the sentence."""
+        inner = [
+            each.inner_end
+            for each in quotations(self.paragraph, self.code)
+            if each.inner_start <= offset < each.inner_end
+        ]
+        return min([*inner, self.end])
+
+    def _all_ends(self, cue: Cue, last: int) -> Iterator[int]:
         words = self.tokens
         for other in self.cues:
             at = other.token - 1
             if other.token <= cue.token + 2 or other.start <= (cue.content or 0):
                 continue
-            if words[at].word in self.rules.coordinators:
-                at -= words[at - 1].word == ","
+            joined = words[at].word in self.rules.coordinators
+            if joined or (words[at].word == "," and other.how and other.is_verb):
+                at -= joined and words[at - 1].word == ","
                 yield words[at].start
                 break
         for other in self.cues:
@@ -133,8 +155,8 @@ class _Sentence:
             ):
                 yield words[comma].start
                 break
-        yield self.end
-        _, ends = clauses.clause_starts, clauses.clause_ends(self.paragraph, self.code)
+        yield last
+        ends = clauses.clause_ends(self.paragraph, self.code)
         yield from (end for end in ends if (cue.content or 0) + 10 < end < self.end)
 
     def _comma_before(self, cue: Cue) -> int | None:
@@ -143,7 +165,7 @@ class _Sentence:
         for at in range(cue.token - 1, max(0, cue.token - 1 - SOURCE), -1):
             if words[at].word in ",?!—–":
                 behind = words[at + 1].word
-                if behind in self.rules.not_a_source:
+                if behind in self.begins_a_clause:
                     return None
                 return at
         return None
@@ -162,7 +184,7 @@ class _Sentence:
             for at in range(cue.token + 1, min(cue.token + SOURCE, len(words) - 3)):
                 if words[at].word == ",":
                     rest = words[at + 1].start, self.end
-                    worth = 40 if words[at + 1].word in self.rules.not_a_source else 68
+                    worth = 40 if words[at + 1].word in self.begins_a_clause else 68
                     yield worth + bonus, self._span(f"around “{cue.word}”", left, rest)
                     break
 

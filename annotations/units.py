@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
 import sentencex
 
 from annotations.characters import Span, around, pattern
+from annotations.quotations import quotations
 
 OPENING = "“„‟«‹‘‚‛\"'([{¿¡"
 """Marks that belong to the word behind them."""
@@ -26,7 +28,6 @@ _WHITE = re.compile(r"\s")
 _DROPPED = ",;: \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
-_QUOTES = re.compile("[“”„‟«»\"‘’']")
 _AFTER_WORD = re.compile(f"[.,;:!?…]*[{re.escape(CLOSING)}]+|[!?…]+")
 _BOUNDARY = r"(?V1w)\b"
 
@@ -40,10 +41,11 @@ def sentences(paragraph: str, language: str = "en") -> tuple[Span, ...]:
     else in the paragraph.
     """
     flat = _WHITE.sub(" ", paragraph)
+    quoted = _Quoted(flat, paragraph, language)
     spans = [
         span
         for start, end in _pieces(flat, language)
-        for piece in _cut_quotation(flat, start, end, language)
+        for piece in quoted.cut(start, end)
         if (span := _trimmed(flat, *piece))
     ]
     return tuple([span for span in spans if _holds_word(flat, *span)] or spans[:1])
@@ -115,50 +117,55 @@ def _pieces(flat: str, language: str) -> Iterator[Span]:
         start += len(piece)
 
 
-def _cut_quotation(flat: str, start: int, end: int, language: str) -> Iterator[Span]:
-    """Cut one piece at the sentences inside its quotations.
+class _Quoted:
+    """The quotations of a paragraph, for cutting what the library left in one piece."""
 
-    The library is asked again about the same words without their quotation marks; of the cuts it
-    then makes, those inside a quotation count.
-    """
-    piece = flat[start:end]
-    quoted = _quoted(piece)
-    if not quoted:
-        yield start, end
-        return
-    bare = list(piece)
-    for opening, closing in quoted:
-        bare[opening] = " "
-        if closing < len(bare):
-            bare[closing] = " "
-    done = 0
-    for cut, _ in _pieces("".join(bare), language):
-        while cut < len(piece) and bare[cut] == " " and piece[cut] not in OPENING:
-            cut += 1
-        while cut and piece[cut - 1] in OPENING:
-            cut -= 1
-        if cut > done and any(opening < cut < closing for opening, closing in quoted):
-            yield start + done, start + cut
-            done = cut
-    yield start + done, end
+    def __init__(self, flat: str, paragraph: str, language: str) -> None:
+        self._flat = flat
+        self._language = language
+        self._marks: list[int] = []
+        self._opening: list[int] = []
+        self._closing: list[int] = []
+        reached = -1
+        for quotation in quotations(paragraph, language):
+            self._marks.append(quotation.start)
+            if quotation.closed:
+                self._marks.append(quotation.inner_end)
+            if quotation.start > reached:
+                reached = quotation.inner_end
+                self._opening.append(quotation.start)
+                self._closing.append(reached)
+        self._marks.sort()
 
+    def cut(self, start: int, end: int) -> Iterator[Span]:
+        """Cut one piece at the sentences inside its quotations.
 
-def _quoted(piece: str) -> list[Span]:
-    """Where the quotations of a piece open and close; an unclosed one ends with the piece."""
-    found: list[Span] = []
-    open_at: list[tuple[int, str]] = []
-    closers = {"“": "”", "„": "“”", "‟": "”", "«": "»", '"': '"', "‘": "’", "'": "'"}
-    for match in _QUOTES.finditer(piece):
-        at, mark = match.start(), match[0]
-        before, after = piece[at - 1 : at], piece[at + 1 : at + 2]
-        if mark in "'’" and before.isalnum() and after.isalnum():
-            continue  # an apostrophe
-        if open_at and mark in closers[open_at[-1][1]]:
-            found.append((open_at.pop()[0], at))
-        elif mark in closers and not (mark in "'\"" and before.isalnum()):
-            open_at.append((at, mark))
-    found += [(at, len(piece)) for at, mark in open_at if mark not in "'‘"]
-    return sorted(found)
+        The library is asked again about the same words without their quotation marks; of the cuts
+        it then makes, those inside a quotation count.
+        """
+        marks = self._marks[bisect_left(self._marks, start) : bisect_left(self._marks, end)]
+        if not marks:
+            yield start, end
+            return
+        piece = self._flat[start:end]
+        bare = list(piece)
+        for mark in marks:
+            bare[mark - start] = " "
+        done = 0
+        for cut, _ in _pieces("".join(bare), self._language):
+            while cut < len(piece) and bare[cut] == " " and piece[cut] not in OPENING:
+                cut += 1
+            while cut and piece[cut - 1] in OPENING:
+                cut -= 1
+            if cut > done and self._is_inside(start + cut):
+                yield start + done, start + cut
+                done = cut
+        yield start + done, end
+
+    def _is_inside(self, offset: int) -> bool:
+        """Whether an offset lies inside a quotation, behind its mark."""
+        index = bisect_left(self._opening, offset) - 1
+        return index >= 0 and offset < self._closing[index]
 
 
 def _trimmed(flat: str, start: int, end: int) -> Span | None:

@@ -1,3 +1,0 @@
-from annotations.units import _quoted
-
-quoted = _quoted
