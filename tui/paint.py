@@ -44,8 +44,8 @@ class Lit:
 
     focus: Span = NOWHERE
     """The sentence in focus."""
-    selection: Span = NOWHERE
-    """The span that a tag key would mark, where it is not just that sentence."""
+    selection: tuple[Span, ...] = ()
+    """What a tag key would mark, where it is not just that sentence."""
     current: Annotation | None = None
     """The current mark."""
     edges: tuple[Span, ...] = ()
@@ -54,7 +54,7 @@ class Lit:
     @property
     def reach(self) -> Span:
         """From the first to the last code point that it touches."""
-        spans = [span for span in (self.focus, self.selection) if span != NOWHERE]
+        spans = [span for span in (self.focus, *self.selection) if span != NOWHERE]
         if self.current is not None:
             spans.append((self.current.start, self.current.end))
         return min((start for start, _ in spans), default=0), max(
@@ -69,7 +69,10 @@ class Lit:
         ):
             current = None
         edges = tuple(edge for edge in self.edges if edge[0] < end and edge[1] > start)
-        return Lit(_cut(self.focus, start, end), _cut(self.selection, start, end), current, edges)
+        selection = tuple(
+            cut for span in self.selection if (cut := _cut(span, start, end)) != NOWHERE
+        )
+        return Lit(_cut(self.focus, start, end), selection, current, edges)
 
 
 UNLIT = Lit()
@@ -92,7 +95,7 @@ def runs(start: int, end: int, marks: Sequence[Annotation], lit: Lit) -> list[Ru
     cuts = {start, end}
     for first, last in [(first, last) for first, last, _ in parts] + [
         lit.focus,
-        lit.selection,
+        *lit.selection,
         *lit.edges,
     ]:
         cuts.update(cut for cut in (first, last) if start < cut < end)
@@ -107,7 +110,7 @@ def runs(start: int, end: int, marks: Sequence[Annotation], lit: Lit) -> list[Ru
         look = Look(
             tag=lit.current.tag if current and lit.current else inmost[2].tag if inmost else "",
             bright=_covers(lit.focus, first, last),
-            selected=_covers(lit.selection, first, last),
+            selected=any(_covers(span, first, last) for span in lit.selection),
             current=current,
             edge=any(_covers(edge, first, last) for edge in lit.edges),
             deep=len(here) > 1,

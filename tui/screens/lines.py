@@ -15,7 +15,7 @@ from tui.keymap import Keymap
 from tui.reader import Reader
 from tui.themes import Palette
 from tui.widgets.line import Part
-from tui.wording import SHORTEST
+from tui.wording import SHORTEST, counted
 from tui.wrap import shortened
 
 WITH_COUNTS, WITH_NAME, WITH_LISTS = 60, 76, 60
@@ -159,8 +159,9 @@ def status(
 def _state(reader: Reader, short: bool) -> str:
     mark = reader.mark
     if mark is None:
-        words = len(reader.selection.quote.split())
-        return f"SELECTED · {words} words" if reader.state == "SELECTED" else ""
+        selection = reader.selection
+        words = sum(len(selection.text[start:end].split()) for start, end in selection.segments)
+        return f"SELECTED · {counted(words, 'word')}" if reader.state == "SELECTED" else ""
     letter = reader.session.codebook.get(mark.tag).mark
     return f"{reader.state} {letter}" + ("" if short else " · keys move its edges")
 
