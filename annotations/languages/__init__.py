@@ -148,7 +148,9 @@ class _Table:
         for field in fields(Language):
             if field.name not in values and field.name != "code":
                 words = self.words(field.name)
-                values[field.name] = words if str(field.type).startswith("tuple") else frozenset(words)
+                values[field.name] = (
+                    words if str(field.type).startswith("tuple") else frozenset(words)
+                )
         known = {*values, "speech_verbs"} - {"speech", *_GROUPS}
         if unknown := sorted(self.data.keys() - known):
             raise self.fault("is not a list that is looked at", unknown[0])
