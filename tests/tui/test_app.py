@@ -272,6 +272,25 @@ async def test_an_error_that_nobody_waits_for_ends_the_program(sit: Sit) -> None
     assert app.return_code == 1
 
 
+async def test_tab_comes_to_the_text_and_the_caret_is_drawn(sit: Sit) -> None:
+    async with reading(sit(TEXT).folder, "a.txt") as screen:
+        await screen.press("tab")
+        assert screen.row("status").startswith(" 1/2 after “warned”")
+        assert screen.row("inspector").strip() == "we will pay"
+        await screen.press("shift+tab", "t")
+        assert screen.marks == [("threat", "He warned that")]
+        before = screen.app.screen.query_one("#text", Painted).render_lines
+        await screen.press("j", "v", "l", "l")
+        assert "CARET · v begins a span" in screen.row("status")
+        row = next(strip for strip in before(screen.app.screen.region) if "She" in strip.text)
+        lit = [part.text for part in row if part.style and part.style.bold and part.style.bgcolor]
+        assert "e" in lit
+        await screen.press("v", "w")
+        assert "CARET · 2 words" in screen.row("status")
+        await screen.press("escape")
+        assert "SELECTED · 2 words" in screen.row("status")
+
+
 # The mouse
 
 
