@@ -207,8 +207,10 @@ def _interrupts(
         return False
     if spoken[-1] and sum(spoken) > 1:
         return False  # "he said, adding," is followed by something else
-    if any(stop[1].lower() not in language.titles and len(stop[1]) > 1
-           for stop in _STOP.finditer(between)):
+    if any(
+        stop[1].lower() not in language.titles and len(stop[1]) > 1
+        for stop in _STOP.finditer(between)
+    ):
         return False
     goes_on = paragraph[before.inner_end - 1] in ",—–-?!…" or between[0] in ",—–-"
     return goes_on or len(words) <= SHORT_ATTRIBUTION

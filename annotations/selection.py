@@ -17,11 +17,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from annotations import edges, nesting, smart, stops, units
+from annotations import edges, nesting, stops, units
 from annotations.characters import Span
 from annotations.stops import WORDS, Unit
 from annotations.text import Paragraph, Text
+
+if TYPE_CHECKING:
+    from annotations.smart import SmartSpan
 
 _BETWEEN = frozenset(units.CLOSING) | frozenset(",;:.!?… \t\n\xa0")
 """What may stand between a mark and the rest of its sentence."""
@@ -245,11 +249,13 @@ class Selection:
 
     # What one would most likely mark
 
-    def smart_spans(self, tag: str = "") -> tuple[smart.SmartSpan, ...]:
+    def smart_spans(self, tag: str = "") -> tuple[SmartSpan, ...]:
         """Spans of the sentence in focus that one would most likely mark, the best first.
 
         Six at most; `tag` is the id of the tag to mark them with, empty where that is not known.
         """
+        from annotations import smart  # not before it is asked for: its rules take a while to load
+
         if self.empty:
             return ()
         paragraph = self.text.paragraph_at(self.focus_start)

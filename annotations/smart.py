@@ -72,7 +72,11 @@ class _Sentence:
         self.start, self.end = sentence
         self.rules = rules = language(code)
         self.begins_a_clause = {words[0] for words in rules.subordinators} | (
-            rules.coordinators | rules.relatives | rules.clause_subordinators | rules.prepositions | {"a", "adding", "that"}
+            rules.coordinators
+            | rules.relatives
+            | rules.clause_subordinators
+            | rules.prepositions
+            | {"a", "adding", "that"}
         )
         self.tokens = tokens(paragraph, sentence)
         self.cues = cues(paragraph, sentence, code)
@@ -97,7 +101,7 @@ class _Sentence:
                 yield 90 if is_one else 25, self._span("both halves", *parts)
 
     def _quoted(self) -> Iterator[tuple[float, SmartSpan]]:
-        for each in quotations(self.paragraph):
+        for each in quotations(self.paragraph, self.code):
             if self.start <= each.start and each.end <= self.end:
                 long = len(self.paragraph[each.start : each.end].split()) > 3
                 yield 70 if long else 30, self._span("quotation", (each.start, each.end))

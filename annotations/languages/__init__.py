@@ -45,6 +45,8 @@ class Language:
     """Abbreviations before a name, whose full stop ends no sentence."""
     governed: frozenset[tuple[str, str]] = frozenset()
     """A verb or noun of speech and the preposition behind which its content begins."""
+    governing: Words = frozenset()
+    """The verbs and nouns of those."""
     complementizers: Words = frozenset()
     """What content begins behind: *that*."""
     infinitives: Words = frozenset()
@@ -53,10 +55,14 @@ class Language:
     """What may stand before an infinitive and belongs to it: *not*."""
     subordinators: tuple[tuple[str, ...], ...] = ()
     """What a clause begins with, always; longer ones first."""
+    subordinating: Words = frozenset()
+    """The first words of those."""
     clause_subordinators: Words = frozenset()
     """What begins a clause only where a verb follows: *after*, *before*."""
     relatives: Words = frozenset()
     """*which*, *who*: a preposition before them belongs to them."""
+    interrogatives: Words = frozenset()
+    """*what*, *how*: a question in the sentence begins there."""
     modifiers: Words = frozenset()
     """What belongs to a subordinator behind it: *even* if."""
     coordinators: Words = frozenset()
@@ -87,6 +93,12 @@ class Language:
     """Endings of plurals: *s*."""
     singular_endings: tuple[str, ...] = ()
     """Endings of singulars that look like those: *ss*."""
+    adverb_endings: tuple[str, ...] = ()
+    """Endings of adverbs: *ly*."""
+    objects: Words = frozenset()
+    """Pronouns that are no subject: *them*."""
+    sources: tuple[tuple[str, ...], ...] = ()
+    """What names a source without a verb of speech: *according to*."""
     elisions: Words = frozenset()
     """Words before which an apostrophe opens nothing: *'tis*."""
 
@@ -102,6 +114,8 @@ class Language:
 
 
 _GROUPS = ("threat", "commitment", "allegation")
+_FIELDS = {field.name for field in fields(Language)} - {"code"}
+_ENDINGS = {name for name in _FIELDS if name.endswith("endings")} | {"contracted", "participles"}
 _CODE = re.compile(r"[a-z]{2,3}(?![a-z0-9])")
 
 
@@ -137,22 +151,27 @@ class _Table:
     def language(self, code: str) -> Language:
         verbs = {group: self.words("speech_verbs", group) for group in (*_GROUPS, "other")}
         nouns = {group: self.words("speech_nouns", group) for group in (*_GROUPS, "other")}
+        governed = self.governed()
+        subordinators = self.phrases("subordinators")
         values: dict[str, Any] = {
             "speech": frozenset(word for words in verbs.values() for word in words),
             "speech_nouns": frozenset(word for words in nouns.values() for word in words),
-            "governed": frozenset(self.governed()),
-            "subordinators": tuple(
-                sorted((tuple(each.split()) for each in self.list("subordinators")), key=_longer)
-            ),
+            "governed": frozenset(governed),
+            "governing": frozenset(word for word, _ in governed),
+            "subordinators": subordinators,
+            "subordinating": frozenset(words[0] for words in subordinators),
+            "sources": self.phrases("sources"),
         } | {group: frozenset((*verbs[group], *nouns[group])) for group in _GROUPS}
-        for field in fields(Language):
-            if field.name not in values and field.name != "code":
-                words = self.words(field.name)
-                values[field.name] = words if str(field.type).startswith("tuple") else frozenset(words)
-        known = {*values, "speech_verbs"} - {"speech", *_GROUPS}
-        if unknown := sorted(self.data.keys() - known):
+        derived = {"speech", "governing", "subordinating", *_GROUPS}
+        if unknown := sorted(self.data.keys() - (_FIELDS - derived) - {"speech_verbs"}):
             raise self.fault("is not a list that is looked at", unknown[0])
+        for name in sorted(_FIELDS - values.keys()):
+            values[name] = (tuple if name in _ENDINGS else frozenset)(self.words(name))
         return Language(code, **values)
+
+    def phrases(self, name: str) -> tuple[tuple[str, ...], ...]:
+        """The words of each string of a list."""
+        return tuple(tuple(each.split()) for each in self.list(name))
 
     def governed(self) -> list[tuple[str, str]]:
         """Every form with its preposition."""
@@ -184,7 +203,3 @@ class _Table:
     def fault(self, reason: str, *names: str) -> BadLanguage:
         """What is wrong with an entry, and where."""
         return BadLanguage(self.path, self.lines.of(*names), f"{'.'.join(names)} {reason}")
-
-
-def _longer(words: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
-    return -len(words), words
