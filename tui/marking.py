@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from annotations.annotation import Annotation, segments_of
+from annotations.caret import Caret
 from annotations.selection import Selection
 from annotations.spans import Order, order
 from tui.focus import Focus
@@ -43,6 +44,8 @@ class Marking(Focus):
         self.pending: Pending | None = None
         self.current: str | None = None
         """Id of the current mark."""
+        self.caret: Caret | None = None
+        """The caret, while there is one."""
         self.more_to_come = False
         """Whether more keys were pressed already: steps of one mark may share a save then."""
         self._clock = clock
@@ -54,7 +57,7 @@ class Marking(Focus):
 
     def _show(self, opened: OpenDocument) -> None:
         self.pending = None
-        self.current = None
+        self.current = self.caret = None
         self._made = self._in_group = False
         super()._show(opened)
 
@@ -65,6 +68,8 @@ class Marking(Focus):
         """The state word."""
         if self.pending:
             return self.pending.state
+        if self.caret:
+            return "CARET"
         if self.current:
             return "MARKED" if self._made else "PICKED"
         return "READING" if self.selection.is_sentence else "SELECTED"
@@ -86,9 +91,11 @@ class Marking(Focus):
         selection = self.selection
         is_plain = self.current is None and not selection.is_sentence
         plain = selection.segments if is_plain else ()
-        mark = self.held or self.mark
+        focus, mark = (selection.focus_start, selection.focus_end), self.held or self.mark
+        if self.caret:
+            return Lit(focus, plain, mark, caret=self.caret.cell)
         edges = (selection.cluster(mark.start), selection.cluster(mark.end - 1)) if mark else ()
-        return Lit((selection.focus_start, selection.focus_end), plain, mark, edges)
+        return Lit(focus, plain, mark, edges)
 
     def marks_between(self, start: int, end: int) -> list[Annotation]:
         """The marks with a word between two offsets, as they are shown."""
@@ -101,7 +108,7 @@ class Marking(Focus):
 
     def let_go(self) -> None:
         """Back to the whole sentence; no mark is current."""
-        self.current = self._held = None
+        self.current = self._held = self.caret = None
         self._made = self._in_group = False
         super().let_go()
 
@@ -304,6 +311,7 @@ class Marking(Focus):
         """Make a mark the current one."""
         self.selection = self._on(mark)
         self.current, self._made, self._in_group = mark.id, made_now, made_now
+        self.caret = None
         self.viewport.show(mark.start, mark.end)
 
     def _on(self, mark: Annotation) -> Selection:

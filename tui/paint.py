@@ -36,6 +36,8 @@ class Look:
     """Whether it is the first or last character of that mark."""
     deep: bool = False
     """Whether two or more marks lie on it."""
+    caret: bool = False
+    """Whether the caret is on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,13 @@ class Lit:
     """The current mark."""
     edges: tuple[Span, ...] = ()
     """Its first and its last character, as grapheme clusters."""
+    caret: Span = NOWHERE
+    """The character that the caret is on."""
 
     @property
     def reach(self) -> Span:
         """From the first to the last code point that it touches."""
-        spans = [span for span in (self.focus, *self.selection) if span != NOWHERE]
+        spans = [span for span in (self.focus, *self.selection, self.caret) if span != NOWHERE]
         if self.current is not None:
             spans.append((self.current.start, self.current.end))
         return min((start for start, _ in spans), default=0), max(
@@ -72,7 +76,8 @@ class Lit:
         selection = tuple(
             cut for span in self.selection if (cut := _cut(span, start, end)) != NOWHERE
         )
-        return Lit(_cut(self.focus, start, end), selection, current, edges)
+        focus, caret = _cut(self.focus, start, end), _cut(self.caret, start, end)
+        return Lit(focus, selection, current, edges, caret)
 
 
 UNLIT = Lit()
@@ -97,6 +102,7 @@ def runs(start: int, end: int, marks: Sequence[Annotation], lit: Lit) -> list[Ru
         lit.focus,
         *lit.selection,
         *lit.edges,
+        lit.caret,
     ]:
         cuts.update(cut for cut in (first, last) if start < cut < end)
     borders = sorted(cuts)
@@ -114,6 +120,7 @@ def runs(start: int, end: int, marks: Sequence[Annotation], lit: Lit) -> list[Ru
             current=current,
             edge=any(_covers(edge, first, last) for edge in lit.edges),
             deep=len(here) > 1,
+            caret=_covers(lit.caret, first, last),
         )
         result.append((first, last, look))
     return result

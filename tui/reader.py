@@ -11,11 +11,11 @@ from annotations.annotation import Annotation
 from annotations.errors import AnnotationsError, UnreadableDocument
 from annotations.history import Change, Step
 from annotations.quote import copied, filled, flat
+from tui.caret_keys import CaretKeys
 from tui.keymap import Bound, Keymap
 from tui.opening import Entry, OpenDocument
 from tui.pending import Pending
 from tui.session import Session
-from tui.shaping import Shaping
 from tui.wording import Listing, Message, counted, named, retold
 
 
@@ -29,7 +29,7 @@ class Around(Protocol):
         """Read the rest of a long document beside the keys."""
 
 
-class Reader(Shaping):
+class Reader(CaretKeys):
     """A focus that marks, with the keys that lead to other documents and out."""
 
     def __init__(
@@ -94,6 +94,7 @@ class Reader(Shaping):
     def touched(self) -> bool:
         """A button went down: whether it may do more than let go of what was asked."""
         self.message, self._latest, self._confirming = None, ("", "", self._clock()), ""
+        self.caret = None
         pending, self.pending = self.pending, None
         if pending is None or pending.lets_through:
             return True

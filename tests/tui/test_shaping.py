@@ -12,7 +12,7 @@ from tests.tui.sitting import Sitting
 
 Sit = Callable[..., Sitting]
 
-CLAUSES = "We act; you pay; they laugh."
+CLAUSES = "We shall act on that; you shall pay for it; they shall laugh at us."
 QUOTED = "“We will pay,” he said, “and you will not.” Nobody came."
 
 
@@ -22,15 +22,15 @@ QUOTED = "“We will pay,” he said, “and you will not.” Nobody came."
 @pytest.mark.parametrize(
     ("keys", "words"),
     [
-        (["l"], "you pay; they laugh"),
-        (["right", "right"], "they laugh"),
-        (["l", "h"], "We act; you pay; they laugh"),
-        (["l", "l", "left"], "you pay; they laugh"),
-        (["H"], "We act; you pay"),
-        (["shift+left", "H"], "We act"),
-        (["H", "H", "L"], "We act; you pay"),
-        (["H", "shift+right"], "We act; you pay; they laugh"),
-        (["l", "H"], "you pay"),
+        (["l"], "you shall pay for it; they shall laugh at us"),
+        (["right", "right"], "they shall laugh at us"),
+        (["l", "h"], "We shall act on that; you shall pay for it; they shall laugh at us"),
+        (["l", "l", "left"], "you shall pay for it; they shall laugh at us"),
+        (["H"], "We shall act on that; you shall pay for it"),
+        (["shift+left", "H"], "We shall act on that"),
+        (["H", "H", "L"], "We shall act on that; you shall pay for it"),
+        (["H", "shift+right"], "We shall act on that; you shall pay for it; they shall laugh at us"),
+        (["l", "H"], "you shall pay for it"),
     ],
 )
 @pytest.mark.parametrize("marked", [False, True])
@@ -41,10 +41,10 @@ def test_edges_move_by_clauses(sit: Sit, keys: list[str], words: str, marked: bo
 
 
 def test_an_edge_goes_by_clauses_into_the_next_sentence_and_the_one_before(sit: Sit) -> None:
-    sitting = sit("We act; you pay. They laugh; we go.").press("t", "L")
-    assert current(sitting) == ("threat", "We act; you pay. They laugh")
+    sitting = sit("We shall act on that; you shall pay for it. They shall laugh at us; we shall go on then.").press("t", "L")
+    assert current(sitting) == ("threat", "We shall act on that; you shall pay for it. They shall laugh at us")
     sitting.press("j", "h")
-    assert sitting.words == "you pay. They laugh; we go"
+    assert sitting.words == "you shall pay for it. They shall laugh at us; we shall go on then"
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_a_key_that_cannot_move_an_edge_says_why(sit: Sit, keys: list[str], said
 
 
 def test_plus_grows_and_minus_shrinks(sit: Sit) -> None:
-    sitting = sit("We act; you pay; they laugh. Nobody came.").press("w", "w", "t")
-    whole = "We act; you pay; they laugh"
+    sitting = sit("We shall act on that; you shall pay for it; they shall laugh at us. Nobody came.").press("l", "t")
+    whole = "We shall act on that; you shall pay for it; they shall laugh at us"
     assert current(sitting.press("+")) == ("threat", whole)
     assert current(sitting.press("=")) == ("threat", f"{whole}. Nobody came")
     assert current(sitting.press("-")) == ("threat", whole)
@@ -75,14 +75,18 @@ def test_plus_grows_and_minus_shrinks(sit: Sit) -> None:
 # Likely spans
 
 
-def test_tab_goes_through_the_likely_spans_and_says_which_they_are(sitting: Sitting) -> None:
-    sitting.press("tab")
-    assert (sitting.words, sitting.said) == ("we will pay", "1/2 after “warned”")
-    assert sitting.reader.state == "SELECTED"
-    sitting.press("tab")
-    assert sitting.said == "2/2 clause"
-    assert sitting.press("tab").words == "we will pay"
-    assert sitting.press("shift+tab").said == "2/2 clause"
+def test_tab_goes_through_the_likely_spans_and_says_which_they_are(sit: Sit) -> None:
+    sitting = sit(QUOTED)
+    found = sitting.reader.selection.smart_spans()
+    count = len(found)
+    assert count > 2
+    for number, span in enumerate([*found, found[0]]):
+        sitting.press("tab")
+        assert sitting.reader.selection.segments == span.segments
+        assert sitting.said == f"{number % count + 1}/{count} {span.name}"
+        assert sitting.reader.state == "SELECTED"
+    assert sitting.press("shift+tab").said == f"{count}/{count} {found[-1].name}"
+    assert sitting.press("shift+tab").said.startswith(f"{count - 1}/{count} ")
     assert sitting.saved == []
 
 
@@ -90,12 +94,20 @@ def test_tab_moves_the_current_mark(sitting: Sitting) -> None:
     sitting.press("t", "tab")
     assert current(sitting) == ("threat", "we will pay")
     assert sitting.saved == [("threat", "we will pay")]
-    assert sitting.said == "1/2 after “warned”"
+    assert sitting.said.endswith(" after “warned”")
     assert sitting.reader.state == "MARKED"
 
 
-def test_shift_tab_begins_with_the_last_of_the_likely_spans(sitting: Sitting) -> None:
-    assert sitting.press("shift+tab").said == "2/2 clause"
+def test_the_only_likely_span_is_named_again(sitting: Sitting) -> None:
+    assert len(sitting.reader.selection.smart_spans()) == 1
+    assert sitting.press("tab", "tab").said == "1/1 after “warned”"
+    assert sitting.words == "we will pay"
+
+
+def test_shift_tab_begins_with_the_last_of_the_likely_spans(sit: Sit) -> None:
+    sitting = sit(QUOTED)
+    count = len(sitting.reader.selection.smart_spans())
+    assert sitting.press("shift+tab").said.startswith(f"{count}/{count} ")
 
 
 def test_the_tag_of_the_current_mark_says_what_is_likely(sit: Sit) -> None:
@@ -181,34 +193,34 @@ def test_a_mark_with_a_gap_is_picked_and_undone_with_its_gap(sit: Sit) -> None:
 
 def test_what_is_left_of_a_sentence_joins_the_mark_before_it(sit: Sit) -> None:
     sitting = sit(CLAUSES).press("t", "H", "H", "T", "l")
-    assert sitting.kept == [("threat", "We act"), ("threat", "they laugh")]
+    assert sitting.kept == [("threat", "We shall act on that"), ("threat", "they shall laugh at us")]
     sitting.press("&")
-    assert sitting.kept == [("threat", "We act … they laugh")]
-    assert sitting.said == "joined: T “We act” … “they laugh”"
+    assert sitting.kept == [("threat", "We shall act on that … they shall laugh at us")]
+    assert sitting.said == "joined: T “We shall act on that” … “they shall laugh at us”"
     assert sitting.reader.state == "MARKED"
-    assert current(sitting) == ("threat", "We act … they laugh")
+    assert current(sitting) == ("threat", "We shall act on that … they shall laugh at us")
 
 
 def test_joining_is_one_step_and_undo_brings_both_marks_back(sit: Sit) -> None:
     sitting = sit(CLAUSES).press("t", "H", "H", "T", "l", "&", "u")
-    assert sitting.kept == [("threat", "We act"), ("threat", "they laugh")]
-    assert current(sitting) == ("threat", "they laugh")
-    assert sitting.press("ctrl+r").kept == [("threat", "We act … they laugh")]
-    assert current(sitting) == ("threat", "We act … they laugh")
+    assert sitting.kept == [("threat", "We shall act on that"), ("threat", "they shall laugh at us")]
+    assert current(sitting) == ("threat", "they shall laugh at us")
+    assert sitting.press("ctrl+r").kept == [("threat", "We shall act on that … they shall laugh at us")]
+    assert current(sitting) == ("threat", "We shall act on that … they shall laugh at us")
     sitting.press("j", "u")
-    assert sitting.kept == [("threat", "We act"), ("threat", "they laugh")]
+    assert sitting.kept == [("threat", "We shall act on that"), ("threat", "they shall laugh at us")]
 
 
 def test_edges_of_a_joined_mark_move_and_undo_takes_that_back_first(sit: Sit) -> None:
     sitting = sit(CLAUSES).press("t", "H", "H", "T", "l", "&", "w")
-    assert current(sitting) == ("threat", "act … they laugh")
-    assert sitting.press("u").kept == [("threat", "We act … they laugh")]
-    assert sitting.press("u").kept == [("threat", "We act"), ("threat", "they laugh")]
+    assert current(sitting) == ("threat", "shall act on that … they shall laugh at us")
+    assert sitting.press("u").kept == [("threat", "We shall act on that … they shall laugh at us")]
+    assert sitting.press("u").kept == [("threat", "We shall act on that"), ("threat", "they shall laugh at us")]
 
 
 def test_a_plain_selection_joins_the_last_mark(sit: Sit) -> None:
     sitting = sit(CLAUSES).press("c", "H", "H", "escape", "l", "l", "&")
-    assert sitting.kept == [("commitment", "We act … they laugh")]
+    assert sitting.kept == [("commitment", "We shall act on that … they shall laugh at us")]
     assert current(sitting)[0] == "commitment"
 
 
@@ -253,29 +265,29 @@ def test_a_new_mark_that_bears_something_stays_beside_the_joined_one(sit: Sit) -
     assert mark is not None
     sitting.session.change([(mark, replace(mark, note="see page 2"))], continues=True)
     sitting.press("&")
-    assert sitting.kept == [("threat", "We act … they laugh"), ("threat", "they laugh")]
+    assert sitting.kept == [("threat", "We shall act on that … they shall laugh at us"), ("threat", "they shall laugh at us")]
 
 
 def test_the_tag_of_the_older_mark_stays_and_is_named(sit: Sit) -> None:
     sitting = sit(CLAUSES).press("t", "H", "H", "A", "l", "&")
-    assert sitting.kept == [("threat", "We act … they laugh")]
-    assert sitting.said == "joined: T “We act” … “they laugh”  still threat, not allegation"
+    assert sitting.kept == [("threat", "We shall act on that … they shall laugh at us")]
+    assert sitting.said == "joined: T “We shall act on that” … “they shall laugh at us”  still threat, not allegation"
 
 
 @pytest.mark.parametrize("keys", [["w"], ["w", "w"]])
 def test_fragments_that_overlap_or_touch_become_one(sit: Sit, keys: list[str]) -> None:
-    sitting = sit("We act and they will pay; or not.").press("t", "H", *["B"] * 4)
+    sitting = sit("We act and they will pay for it; they never paid before.").press("t", "H", *["B"] * 6)
     assert sitting.kept == [("threat", "We act")]
     sitting.press("escape", *keys, "&")
-    assert sitting.kept == [("threat", "We act and they will pay; or not")]
-    assert sitting.said == "joined, they meet: T “We act and they will pay; or not”"
+    assert sitting.kept == [("threat", "We act and they will pay for it; they never paid before")]
+    assert sitting.said == "joined, they meet: T “We act and they will pay for it; they never paid before”"
 
 
 def test_words_that_are_in_the_mark_already_change_nothing(sit: Sit) -> None:
     sitting = sit(CLAUSES).press("t", "escape", "l", "&")
-    assert sitting.kept == [("threat", "We act; you pay; they laugh")]
-    assert sitting.said == "in it already: T “We act; you pay; they laugh”"
-    assert sitting.words == "you pay; they laugh"
+    assert sitting.kept == [("threat", "We shall act on that; you shall pay for it; they shall laugh at us")]
+    assert sitting.said == "in it already: T “We shall act on that; you shall pay for it; they shall laugh at us”"
+    assert sitting.words == "you shall pay for it; they shall laugh at us"
 
 
 def test_joining_twice_says_what_to_do(sitting: Sitting) -> None:
