@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
+from annotations.characters import Span
 from annotations.text import Text
 
 CONTEXT = 32
@@ -117,6 +119,16 @@ class Annotation:
         return self.segments[-1].end
 
     @property
+    def spans(self) -> tuple[Span, ...]:
+        """Start and end of each segment."""
+        return tuple((segment.start, segment.end) for segment in self.segments)
+
+    @property
+    def gaps(self) -> tuple[Span, ...]:
+        """What lies between its segments, in order."""
+        return tuple((one.end, other.start) for one, other in pairwise(self.segments))
+
+    @property
     def exact(self) -> str:
         """The marked words; those of several segments with an ellipsis between."""
         return " … ".join(segment.exact for segment in self.segments)
@@ -129,11 +141,34 @@ class Annotation:
         """Whether two states of a record differ in their counters at most."""
         return replace(self, rev=other.rev, modified=other.modified) == other
 
-    def reshaped(self, text: Text, start: int, end: int) -> Annotation:
-        """The same mark with its outer edges elsewhere; inner segments stay as they are."""
-        inside = [segment for segment in self.segments if segment.end > start]
-        inside = [segment for segment in inside if segment.start < end]
-        spans = [(segment.start, segment.end) for segment in inside] or [(start, end)]
-        spans[0] = (start, spans[0][1])
-        spans[-1] = (spans[-1][0], end)
-        return replace(self, segments=tuple(Segment.of(text, *span) for span in spans))
+    def reshaped(self, text: Text, spans: Iterable[Span]) -> Annotation:
+        """The same mark on other words, given in the order of the text.
+
+        Raises ValueError like `Segment.of`.
+        """
+        return replace(self, segments=segments_of(text, spans))
+
+    def joined(self, text: Text, spans: Iterable[Span]) -> Annotation:
+        """The same mark with further segments; with only white space between, two become one.
+
+        Raises ValueError like `Segment.of`.
+        """
+        return self.reshaped(text, _united(text, (*self.spans, *spans)))
+
+
+def segments_of(text: Text, spans: Iterable[Span]) -> tuple[Segment, ...]:
+    """The segments between these offsets of a text. Raises ValueError like `Segment.of`."""
+    return tuple(Segment.of(text, start, end) for start, end in spans)
+
+
+def _united(text: Text, spans: Iterable[Span]) -> Iterator[Span]:
+    """Spans in order; those that overlap, or have only white space between, as one."""
+    first, *others = sorted(spans)
+    start, end = first
+    for span in others:
+        if span[0] > end and text[end : span[0]].strip():
+            yield start, end
+            start, end = span
+        else:
+            end = max(end, span[1])
+    yield start, end

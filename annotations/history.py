@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from annotations.annotation import Annotation
 from annotations.document import Document
@@ -131,6 +132,12 @@ class History:
         """Remember a step that was just done; what was taken back cannot be done again then."""
         self._done.append(Step(change, group))
         self._undone.clear()
+
+    def of_this_sitting(self) -> Iterator[Change]:
+        """What was done in this sitting and not taken back, the latest first."""
+        return (
+            step.change for step in takewhile(lambda step: not step.older, reversed(self._done))
+        )
 
     @property
     def group(self) -> str:

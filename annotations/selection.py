@@ -5,23 +5,30 @@ the key can do nothing here. It knows a text and its units and nothing of a scre
 be driven, tested and measured without one:
 
     selection = Selection.first(Text.of("He warned that we will pay. She laughed."))
-    selection.start_in_word().start_in_word().start_in_word().quote     # "we will pay"
+    selection.quote                             # "He warned that we will pay"
+    selection.start_in_clause().quote           # "we will pay"
+    selection.next_smart("threat").quote        # "we will pay"
+    selection.end_out_sentence().quote          # "He warned that we will pay. She laughed"
+
+`docs/keys.md` says which key calls which method.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from bisect import bisect_right
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from annotations import units
-from annotations.characters import around
+from annotations import edges, nesting, stops, units
+from annotations.characters import Span
+from annotations.stops import WORDS, Unit
 from annotations.text import Paragraph, Text
+
+if TYPE_CHECKING:
+    from annotations.smart import SmartSpan
 
 _BETWEEN = frozenset(units.CLOSING) | frozenset(",;:.!?… \t\n\xa0")
 """What may stand between a mark and the rest of its sentence."""
-
-Unit = Callable[[str], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,9 @@ class Selection:
     end: int
     """Offset after the last one."""
     language: str = "en"
-    """Language by whose rules sentences are cut."""
+    """Language by whose rules sentences and clauses are cut."""
+    gaps: tuple[Span, ...] = ()
+    """What would not be marked between `start` and `end`, in order: such as "he said"."""
 
     # Where to begin
 
@@ -50,7 +59,7 @@ class Selection:
     def first(cls, text: Text, language: str = "en") -> Selection:
         """The first sentence of a text."""
         nowhere = cls(text, 0, 0, 0, 0, language)
-        return nowhere._sentence_from(0, first=True) or nowhere
+        return nowhere._first_from(0) or nowhere
 
     @classmethod
     def at(cls, text: Text, offset: int, language: str = "en") -> Selection:
@@ -59,21 +68,20 @@ class Selection:
         if start.empty:
             return start
         paragraph = text.paragraph_at(offset)
-        spans = start._sentences(paragraph)
+        spans = start._sentences_of(paragraph)
         if not spans:
             return (
-                start._sentence_from(paragraph.index, first=True)
-                or start._sentence_before(paragraph.index)
-                or start
+                start._first_from(paragraph.index) or start._last_before(paragraph.index) or start
             )
         index = bisect_right([first for first, _ in spans], max(offset, spans[0][0])) - 1
         return start._on(*spans[index])
 
-    def span(self, start: int, end: int) -> Selection:
+    def span(self, start: int, end: int, gaps: tuple[Span, ...] = ()) -> Selection:
         """Exactly that span, with the sentence it begins in (or this one, inside it) in focus."""
-        if start <= self.focus_start < end:
-            return replace(self, start=start, end=end)
-        return replace(Selection.at(self.text, start, self.language), start=start, end=end)
+        at = self
+        if not start <= self.focus_start < end:
+            at = Selection.at(self.text, start, self.language)
+        return replace(at, start=start, end=end, gaps=gaps)
 
     # What it is
 
@@ -83,9 +91,15 @@ class Selection:
         return self.start == self.end
 
     @property
+    def segments(self) -> tuple[Span, ...]:
+        """The spans that would be marked: one, or more where there are gaps."""
+        edges = [self.start, *(edge for gap in self.gaps for edge in gap), self.end]
+        return tuple(zip(edges[::2], edges[1::2], strict=True))
+
+    @property
     def quote(self) -> str:
-        """The words that would be marked."""
-        return self.text[self.start : self.end]
+        """The words that would be marked; those of several segments with an ellipsis between."""
+        return " … ".join(self.text[start:end] for start, end in self.segments)
 
     @property
     def is_sentence(self) -> bool:
@@ -98,45 +112,45 @@ class Selection:
         """The sentence after the one in focus."""
         if self.empty:
             return self
-        paragraph = self._paragraph_of(self.focus_start)
-        for span in self._sentences(paragraph):
+        paragraph = self.text.paragraph_at(self.focus_start)
+        for span in self._sentences_of(paragraph):
             if span[0] >= self.focus_end:
                 return self._on(*span)
-        return self._sentence_from(paragraph.index + 1, first=True) or self.whole_sentence()
+        return self._first_from(paragraph.index + 1) or self.whole_sentence()
 
     def previous_sentence(self) -> Selection:
         """The sentence before the one in focus."""
         if self.empty:
             return self
-        paragraph = self._paragraph_of(self.focus_start)
-        for span in reversed(self._sentences(paragraph)):
+        paragraph = self.text.paragraph_at(self.focus_start)
+        for span in reversed(self._sentences_of(paragraph)):
             if span[1] <= self.focus_start:
                 return self._on(*span)
-        return self._sentence_before(paragraph.index) or self.whole_sentence()
+        return self._last_before(paragraph.index) or self.whole_sentence()
 
     def next_paragraph(self) -> Selection:
         """The first sentence of the next paragraph."""
         if self.empty:
             return self
-        paragraph = self._paragraph_of(self.focus_start)
-        return self._sentence_from(paragraph.index + 1, first=True) or self.whole_sentence()
+        paragraph = self.text.paragraph_at(self.focus_start)
+        return self._first_from(paragraph.index + 1) or self.whole_sentence()
 
     def previous_paragraph(self) -> Selection:
         """The first sentence of this paragraph or, from there, of the one before."""
         if self.empty:
             return self
-        paragraph = self._paragraph_of(self.focus_start)
-        spans = self._sentences(paragraph)
+        paragraph = self.text.paragraph_at(self.focus_start)
+        spans = self._sentences_of(paragraph)
         if spans and spans[0][0] < self.focus_start:
             return self._on(*spans[0])
-        before = self._sentence_before(paragraph.index)
+        before = self._last_before(paragraph.index)
         if before is None:
             return self.whole_sentence()
-        return before._on(*before._sentences(before._paragraph_of(before.focus_start))[0])
+        return before._on(*before._sentences_of(before.text.paragraph_at(before.focus_start))[0])
 
     def last(self) -> Selection:
         """The last sentence of the text."""
-        return self._sentence_before(self.text.paragraph_count) or self
+        return self._last_before(self.text.paragraph_count) or self
 
     def whole_sentence(self) -> Selection:
         """Let go of every reshaping: the sentence in focus."""
@@ -146,27 +160,133 @@ class Selection:
 
     def start_out_word(self) -> Selection:
         """The start edge to the word before it, out of the sentence if need be."""
-        return self._with(self._stop_before(self.start, units.word_starts), self.end)
+        return self._with(stops.before(self.text, self.start, WORDS.starts), self.end)
 
     def start_in_word(self) -> Selection:
         """The start edge to the next word inside."""
-        return self._with(self._stop_after(self.start, units.word_starts), self.end)
+        return self._with(stops.after(self.text, self.start, WORDS.starts), self.end)
 
     def end_in_word(self) -> Selection:
         """The end edge back to the end of the word before it."""
-        return self._with(self.start, self._stop_before(self.end, units.word_ends))
+        return self._with(self.start, stops.before(self.text, self.end, WORDS.ends))
 
     def end_out_word(self) -> Selection:
         """The end edge to the end of the next word, out of the sentence if need be."""
-        return self._with(self.start, self._stop_after(self.end, units.word_ends))
+        return self._with(self.start, stops.after(self.text, self.end, WORDS.ends))
+
+    def start_out_clause(self) -> Selection:
+        """The start edge to the clause before it, out of the sentence if need be."""
+        return self._with(stops.before(self.text, self.start, self._clauses.starts), self.end)
+
+    def start_in_clause(self) -> Selection:
+        """The start edge to the next clause inside."""
+        return self._with(stops.after(self.text, self.start, self._clauses.starts), self.end)
+
+    def end_in_clause(self) -> Selection:
+        """The end edge back to the end of the clause before it."""
+        return self._with(self.start, stops.before(self.text, self.end, self._clauses.ends))
+
+    def end_out_clause(self) -> Selection:
+        """The end edge to the end of the next clause, out of the sentence if need be."""
+        return self._with(self.start, stops.after(self.text, self.end, self._clauses.ends))
 
     def end_out_sentence(self) -> Selection:
         """The end edge to the end of the sentence it is in or, from there, of the next one."""
-        return self._with(self.start, self._stop_after(self.end, self._sentence_ends))
+        stop: int | None = self.end
+        while stop is not None:
+            stop = stops.after(self.text, stop, self._sentences.ends)
+            if stop is not None and (end := self._kept(stop)) > self.end:
+                return self._with(self.start, end)
+        return self
 
     def end_in_sentence(self) -> Selection:
         """The end edge back to the end of the sentence before the one it is in."""
-        return self._with(self.start, self._stop_before(self.end, self._sentence_ends))
+        stop: int | None = self.end
+        while stop is not None and stop > self.start:
+            stop = stops.before(self.text, stop, self._sentences.ends)
+            if stop is not None and self.start < (end := self._kept(stop)) < self.end:
+                return self._with(self.start, end)
+        return self
+
+    def start_at(self, offset: int) -> Selection:
+        """The start edge exactly there, on a whole character."""
+        return self._with(self.cluster(offset)[0], self.end) if self._holds(offset) else self
+
+    def end_at(self, offset: int) -> Selection:
+        """The end edge exactly there, on a whole character."""
+        return self._with(self.start, self.cluster(offset - 1)[1]) if self._holds(offset) else self
+
+    @property
+    def clause_edges(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Where clauses of the sentence in focus start, and where they end."""
+        if self.empty:
+            return (), ()
+        paragraph = self.text.paragraph_at(self.focus_start)
+        starts, ends = (
+            tuple(paragraph.start + stop for stop in unit(paragraph.text)) for unit in self._clauses
+        )
+        first, last = self.focus_start, self.focus_end
+        return (
+            tuple(start for start in starts if first <= start < last),
+            tuple(end for end in ends if first < end <= last),
+        )
+
+    # From unit to unit
+
+    def grow(self) -> Selection:
+        """The next larger unit around the span: word, clause, sentence, quotation, paragraph."""
+        if self.empty or self.gaps:
+            return replace(self, gaps=())
+        wider = nesting.around(self.text, self.start, self.end, self.language)
+        return self._with(*min(wider, key=_length)) if wider else self
+
+    def shrink(self) -> Selection:
+        """The largest unit inside: the longest quotation, or what begins where the span does."""
+        if self.empty:
+            return self
+        inside = nesting.inside(self.text, self.start, self.end, self.language)
+        return self._with(*max(inside, key=_length)) if inside else self
+
+    # What one would most likely mark
+
+    def smart_spans(self, tag: str = "") -> tuple[SmartSpan, ...]:
+        """Spans of the sentence in focus that one would most likely mark, the best first.
+
+        Six at most; `tag` is the id of the tag to mark them with, empty where that is not known.
+        """
+        from annotations import smart  # not before it is asked for: its rules take a while to load
+
+        if self.empty:
+            return ()
+        paragraph = self.text.paragraph_at(self.focus_start)
+        sentence = self.focus_start - paragraph.start, self.focus_end - paragraph.start
+        found = smart.spans(paragraph.text, sentence, self.language, tag)
+        return tuple(each.moved(paragraph.start) for each in found)
+
+    def next_smart(self, tag: str = "") -> Selection:
+        """The smart span after this one, or the best one."""
+        return self._smart(tag, 1, 0)
+
+    def previous_smart(self, tag: str = "") -> Selection:
+        """The smart span before this one, or the last one."""
+        return self._smart(tag, -1, -1)
+
+    def smart_place(self, tag: str = "") -> tuple[int, int, str] | None:
+        """The number of this smart span from 1, how many there are, and what it is."""
+        found = self.smart_spans(tag)
+        for number, each in enumerate(found, 1):
+            if each.segments == self.segments:
+                return number, len(found), each.name
+        return None
+
+    def _smart(self, tag: str, step: int, first: int) -> Selection:
+        found = self.smart_spans(tag)
+        if not found:
+            return self
+        place = self.smart_place(tag)
+        chosen = found[(place[0] - 1 + step) % len(found) if place else first]
+        (start, _), (_, end) = chosen.segments[0], chosen.segments[-1]
+        return replace(self, start=start, end=end, gaps=chosen.gaps)
 
     # Where a pointer is
 
@@ -174,30 +294,32 @@ class Selection:
         """The word at an offset; between two words the one before, if a paragraph has one there."""
         if self.empty:
             return self
-        start, end = self._word_start(offset), self._word_end(offset)
-        is_first = end is None or end <= self._paragraph_of(offset).start
+        text = self.text
+        start, end = stops.word_start(text, offset), stops.word_end(text, offset)
+        is_first = end is None or end <= self.text.paragraph_at(offset).start
         if start is not None and (start <= offset or is_first):
-            end = self._stop_after(max(start, offset), units.word_ends)
+            end = stops.after(text, max(start, offset), WORDS.ends)
         elif end is not None:
-            start = self._stop_before(end, units.word_starts)
+            start = stops.before(text, end, WORDS.starts)
         return self._beginning(start, end)
 
     def words(self, one: int, other: int) -> Selection:
         """From the word at one offset to the word at the other, whichever comes first."""
-        return self._beginning(self._word_start(min(one, other)), self._word_end(max(one, other)))
+        first, last = min(one, other), max(one, other)
+        return self._beginning(stops.word_start(self.text, first), stops.word_end(self.text, last))
 
     def start_to(self, offset: int) -> Selection:
         """The start edge to the word at an offset, or to the last one that is selected."""
-        start = self._word_start(offset)
+        start = stops.word_start(self.text, offset)
         if start is None or start >= self.end:
-            start = self._stop_before(self.end, units.word_starts)
+            start = stops.before(self.text, self.end, WORDS.starts)
         return self._with(start, self.end)
 
     def end_to(self, offset: int) -> Selection:
         """The end edge to the word at an offset, or to the first one that is selected."""
-        end = self._word_end(offset)
+        end = stops.word_end(self.text, offset)
         if end is None or end <= self.start:
-            end = self._stop_after(self.start, units.word_ends)
+            end = stops.after(self.text, self.start, WORDS.ends)
         return self._with(self.start, end)
 
     # What is left
@@ -214,120 +336,82 @@ class Selection:
             start = last  # punctuation, or what combines with the last character of the mark
         if start >= self.focus_end:
             return self
-        start, end = self.trimmed(start, self.focus_end)
+        start, end = edges.balanced_in(self.text, start, self.focus_end)
         if not any(char.isalnum() for char in self.text[start:end]):
             return self
-        return replace(self, start=start, end=end)
+        return replace(self, start=start, end=end, gaps=())
 
     # Edges that a mark may have
 
-    def trimmed(self, start: int, end: int) -> tuple[int, int]:
+    def trimmed(self, start: int, end: int) -> Span:
         """The span without what a mark never begins or ends with, on whole characters.
 
-        White space, `, ; :` and a final full stop go; an ellipsis, and a full stop before a closing
-        quotation mark, stay. Edges inside a grapheme cluster move out of it. A span that would be
-        left without anything keeps all but its white space.
+        See `annotations.edges`.
         """
-        first, last = units.trim(self.text[start:end])
-        return self._outward(start + first, start + last)
+        return edges.trimmed_in(self.text, start, end)
 
-    def _outward(self, start: int, end: int) -> tuple[int, int]:
-        first, last = self.text.paragraph_at(start), self.text.paragraph_at(max(start, end - 1))
-        return (
-            first.start + around(first.text, start - first.start)[0],
-            last.start + around(last.text, end - last.start)[1],
-        )
-
-    def cluster(self, offset: int) -> tuple[int, int]:
+    def cluster(self, offset: int) -> Span:
         """Start and end of the grapheme cluster that a code point of the text belongs to."""
-        return self._outward(offset, offset + 1)
+        return edges.outward(self.text, offset, offset + 1)
 
     # Below the keys
 
     def _on(self, start: int, end: int) -> Selection:
         """The sentence between two offsets in focus, its trimmed span to be marked."""
-        return Selection(self.text, start, end, *self.trimmed(start, end), self.language)
+        return Selection(
+            self.text, start, end, *edges.balanced_in(self.text, start, end), self.language
+        )
 
     def _with(self, start: int | None, end: int | None) -> Selection:
         """The span between two stops, if there are such and something is between them."""
         if start is None or end is None or start >= end:
             return self
-        return replace(self, start=start, end=end)
+        gaps = tuple(gap for gap in self.gaps if start < gap[0] and gap[1] < end)
+        return replace(self, start=start, end=end, gaps=gaps)
+
+    def _kept(self, end: int) -> int:
+        """Where the span ends when it is to end at the end of that sentence."""
+        return edges.balanced_in(self.text, self.start, end)[1]
 
     def _beginning(self, start: int | None, end: int | None) -> Selection:
         """The trimmed span between two stops, with the sentence it begins in in focus."""
         if start is None or end is None or start >= end:
             return self
         start, end = self.trimmed(start, end)
-        return replace(Selection.at(self.text, start, self.language), start=start, end=end)
+        at = Selection.at(self.text, start, self.language)
+        return replace(at, start=start, end=end, gaps=())
 
-    def _paragraph_of(self, offset: int) -> Paragraph:
-        return self.text.paragraph_at(offset)
+    def _holds(self, offset: int) -> bool:
+        return not self.empty and 0 <= offset <= len(self.text)
 
-    def _sentences(self, paragraph: Paragraph) -> list[tuple[int, int]]:
+    @property
+    def _clauses(self) -> Unit:
+        return stops.clauses_in(self.language)
+
+    @property
+    def _sentences(self) -> Unit:
+        return stops.sentences_in(self.language)
+
+    def _sentences_of(self, paragraph: Paragraph) -> list[Span]:
         return [
             (paragraph.start + start, paragraph.start + end)
             for start, end in units.sentences(paragraph.text, self.language)
         ]
 
-    def _sentence_ends(self, paragraph: str) -> tuple[int, ...]:
-        """Where marks of whole sentences end, in a paragraph."""
-        return tuple(
-            around(paragraph, start + units.trim(paragraph[start:end])[1])[1]
-            for start, end in units.sentences(paragraph, self.language)
-        )
-
-    def _sentence_from(self, index: int, first: bool) -> Selection | None:
+    def _first_from(self, index: int) -> Selection | None:
         """The first sentence in the paragraphs from that number on."""
         for paragraph in self.text.paragraphs(index):
-            if spans := self._sentences(paragraph):
-                return self._on(*spans[0 if first else -1])
+            if spans := self._sentences_of(paragraph):
+                return self._on(*spans[0])
         return None
 
-    def _sentence_before(self, index: int) -> Selection | None:
+    def _last_before(self, index: int) -> Selection | None:
         """The last sentence in the paragraphs before that number."""
         for before in range(min(index, self.text.paragraph_count) - 1, -1, -1):
-            if spans := self._sentences(self.text.paragraph(before)):
+            if spans := self._sentences_of(self.text.paragraph(before)):
                 return self._on(*spans[-1])
         return None
 
-    def _word_start(self, offset: int) -> int | None:
-        """Where the word at an offset starts, or the marks before it; between two, the next one."""
-        start = self._stop_before(offset + 1, units.word_starts)
-        if start is not None:
-            end = self._stop_after(start, units.word_ends)
-            if end is not None and offset < end:
-                return start
-        return self._stop_after(offset, units.word_starts)
 
-    def _word_end(self, offset: int) -> int | None:
-        """Where the word at an offset ends, or the marks behind it; between two, the one before."""
-        end = self._stop_after(offset, units.word_ends)
-        if end is not None:
-            start = self._stop_before(end, units.word_starts)
-            if start is not None and start <= offset:
-                return end
-        return self._stop_before(offset + 1, units.word_ends)
-
-    def _stop_after(self, offset: int, unit: Unit) -> int | None:
-        """The first place after an offset at which such an edge may stop."""
-        if self.empty:
-            return None
-        for paragraph in self.text.paragraphs(self._paragraph_of(offset).index):
-            stops = unit(paragraph.text)
-            index = bisect_right(stops, offset - paragraph.start)
-            if index < len(stops):
-                return paragraph.start + stops[index]
-        return None
-
-    def _stop_before(self, offset: int, unit: Unit) -> int | None:
-        """The last place before an offset at which such an edge may stop."""
-        if self.empty:
-            return None
-        for number in range(self._paragraph_of(offset).index, -1, -1):
-            paragraph = self.text.paragraph(number)
-            stops = unit(paragraph.text)
-            index = bisect_left(stops, offset - paragraph.start)
-            if index:
-                return paragraph.start + stops[index - 1]
-        return None
+def _length(span: Span) -> int:
+    return span[1] - span[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotations.codebook import Codebook
-from tui.commands import ANYWHERE, BY_ID, COMMANDS, TEXT, shown
+from tui.commands import ANYWHERE, BY_ID, COMMANDS, TEXT, own_rooms, shown
 from tui.keynames import key_named
 from tui.settings import Fault, Settings, near
 
@@ -82,7 +82,7 @@ def _first_clash(default: Keys, wanted: Keys, tags: Mapping[str, str]) -> tuple[
     owners = {(room, ALWAYS[1]): ALWAYS[0] for room in ANYWHERE}
     for id, keys in [*((id, default[id]) for id in default if id not in wanted), *wanted.items()]:
         for key in keys:
-            for room in BY_ID[id].rooms:
+            for room in own_rooms(BY_ID[id]):
                 if room == TEXT and key in tags:
                     tag = f"the tag {tags[key]}" if tags[key] else "a tag"
                     return id, f"{shown(key)} marks with {tag}"

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 MOVE = "Move"
@@ -13,13 +14,14 @@ EDGES = "Edges"
 MARKS = "Marks"
 DOCUMENTS = "Documents"
 PANES = "Panes"
+CARETS = "With the caret"
 LIST = "In a list"
 PROGRAM = "Program"
 
-TEXT, DOCUMENTS_LIST, INDEX = "text", "documents", "index"
-"""The rooms in which keys are pressed: the text, the list of documents, the index of marks."""
+TEXT, CARET, DOCUMENTS_LIST, INDEX = "text", "caret", "documents", "index"
+"""The rooms in which keys are pressed: the text, a caret in it, the documents, the marks."""
 LISTS = (DOCUMENTS_LIST, INDEX)
-ANYWHERE = (TEXT, *LISTS)
+ANYWHERE = (TEXT, CARET, *LISTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,17 @@ COMMANDS = (
             "mark",
             "Mark the sentence or the selection; pressed again at once, take the mark off",
         ),
+        rooms=(TEXT, CARET),
+    ),
+    *_group(
+        MARK,
         ("tag_rest", "", "mark rest", "Mark what is left of the sentence after its last mark"),
+    ),
+    *_group(
+        MARK,
+        ("repeat", ".", "again", "Mark the selection with the tag that was used last"),
+        ("join", "&", "join", "Join the selection to the last mark: one mark with a gap"),
+        rooms=(TEXT, CARET),
     ),
     *_group(
         MARK,
@@ -90,12 +102,36 @@ COMMANDS = (
     ),
     *_group(
         EDGES,
+        ("start_out_clause", "h left", "start ←", "Start edge out by a clause"),
+        ("start_in_clause", "l right", "start →", "Start edge in by a clause"),
+        ("end_in_clause", "H shift+left", "end ←", "End edge in by a clause"),
+        ("end_out_clause", "L shift+right", "end →", "End edge out by a clause"),
         ("start_out_word", "b ctrl+left", "start ←", "Start edge out by a word"),
         ("start_in_word", "w ctrl+right", "start →", "Start edge in by a word"),
         ("end_in_word", "B ctrl+shift+left", "end ←", "End edge in by a word"),
         ("end_out_word", "W ctrl+shift+right", "end →", "End edge out by a word"),
         ("end_out_sentence", "J shift+down", "end ↓", "End edge out by a sentence"),
         ("end_in_sentence", "K shift+up", "end ↑", "End edge in by a sentence"),
+        ("grow", "+ =", "grow", "Grow: word, clause, sentence, quotation, paragraph"),
+        ("shrink", "-", "shrink", "Shrink to a quotation, sentence, clause or word inside"),
+        ("next_smart", "tab", "likely", "Next of the spans that one would most likely mark here"),
+        ("previous_smart", "shift+tab", "likely back", "The likely span before it"),
+        ("put_caret", "v", "caret", "A caret, for names and parts of words"),
+    ),
+    *_group(
+        CARETS,
+        ("caret_left", "h left", "left", "One character back"),
+        ("caret_right", "l right", "right", "One character on"),
+        ("caret_down", "j down", "down", "One row down"),
+        ("caret_up", "k up", "up", "One row up"),
+        ("caret_word_back", "b ctrl+left", "word back", "To the start of the word before"),
+        ("caret_word", "w ctrl+right", "word", "To the start of the next word"),
+        ("caret_word_end", "e", "word end", "To the end of the word"),
+        ("caret_row_start", "0 home", "row start", "To the start of the row"),
+        ("caret_row_end", "$ end", "row end", "To the end of the row"),
+        ("caret_anchor", "v", "begin", "Begin a span here that ends at the caret, or let it go"),
+        ("caret_leave", "escape", "leave", "Leave the caret; what was selected stays"),
+        rooms=(CARET,),
     ),
     *_group(
         MARKS,
@@ -166,29 +202,28 @@ COMMANDS = (
     ),
 )
 
+
+def own_rooms(command: Command) -> tuple[str, ...]:
+    """The rooms in which its keys are its own: with the caret, those of the caret go first."""
+    is_of_text = TEXT in command.rooms
+    return tuple(room for room in command.rooms if not (is_of_text and room == CARET))
+
+
 BY_ID = {command.id: command for command in COMMANDS}
 
-FOOTERS = {
-    "READING": ("next_sentence", "tag", "start_in_word", "pick_next", "undo", "help"),
-    "SELECTED": ("tag", "start_in_word", "end_in_word", "end_out_sentence", "let_go", "help"),
-    "MARKED": (
-        "next_sentence",
-        "start_in_word",
-        "end_in_word",
-        "retag",
-        "copy_quote",
-        "undo",
-        "help",
-    ),
-    "PICKED": (
-        "pick_next",
-        "start_in_word",
-        "end_in_word",
-        "retag",
-        "copy_quote",
-        "remove",
-        "help",
-    ),
+START = ("start_in_clause", "start_out_clause")
+END = ("end_out_clause", "end_in_clause")
+SIZE = ("grow", "shrink")
+SIDE = ("caret_left", "caret_right")
+WORD = ("caret_word_back", "caret_word")
+"""Commands that share a hint of the footer."""
+
+FOOTERS: Mapping[str, tuple[str | tuple[str, ...], ...]] = {
+    "READING": ("next_sentence", "tag", "next_smart", START, END, "undo", "help"),
+    "SELECTED": ("tag", START, END, "next_smart", SIZE, "let_go", "help"),
+    "MARKED": ("next_sentence", START, END, "next_smart", "copy_quote", "undo", "help"),
+    "PICKED": ("pick_next", START, END, "retag", "copy_quote", "remove", "help"),
+    "CARET": ("caret_anchor", "tag", SIDE, WORD, "caret_word_end", "caret_leave", "help"),
     "RETAG": ("tag", "let_go"),
     "CHOOSE": ("let_go",),
     "COPY": ("let_go",),
@@ -204,7 +239,7 @@ FOOTERS = {
 }
 """Commands that matter most in each state, in the order of the footer."""
 
-LABELS = {
+LABELS: Mapping[tuple[str, str], str] = {
     ("INDEX", "row_view"): "all documents",
     ("INDEX", "row_leave"): "text",
     ("DOCUMENTS", "row_leave"): "text",
@@ -218,8 +253,15 @@ LABELS = {
 }
 """Labels that say in a state what is meant there."""
 
+SHARED = {START: "start", END: "end", SIZE: "size", SIDE: "move", WORD: "word"}
+"""Labels of hints that commands share."""
+
 ALSO = {
     "remove": "delete unmark erase",
+    "join": "discontinuous fragment gap connect",
+    "repeat": "same last tag",
+    "put_caret": "cursor characters visual exact",
+    "next_smart": "smart suggest guess candidate",
     "undo": "revert",
     "retag": "change tag",
     "copy_quote": "yank clipboard quotation",

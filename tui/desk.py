@@ -16,7 +16,7 @@ from annotations.errors import UnreadableDocument, reason_of
 from tui.arrange import Wishes, has_room_for_two
 from tui.catalogue import Catalogue
 from tui.choices import Choices
-from tui.commands import DOCUMENTS_LIST, INDEX, TEXT
+from tui.commands import CARET, CARETS, DOCUMENTS_LIST, INDEX, MARK, TEXT
 from tui.keyboards import Strangers, offer
 from tui.keymap import Bound, Keymap
 from tui.lists.documents import DocumentsList
@@ -32,6 +32,10 @@ from tui.wording import Message, counted
 if TYPE_CHECKING:
     from tui.lists.finder import Finder
     from tui.practice import Guide, Practice
+
+
+_KEEP = ("help", "palette", "quit")
+"""Commands besides those that mark that leave the caret where it is, or go by it."""
 
 
 class Desk:
@@ -117,6 +121,11 @@ class Desk:
             return self.documents
         return self.index if self.room == INDEX else None
 
+    @property
+    def key_room(self) -> str:
+        """The room whose keys are meant: that of the caret while the text has one."""
+        return CARET if self.room == TEXT and self.reader.caret else self.room
+
     def follow(self) -> None:
         """Let texts and lists show what is true now."""
         for reader in self.readers:
@@ -164,7 +173,7 @@ class Desk:
         """Whether a key has to wait until the marks and the whole text are there."""
         if self.finder is not None:
             return key == "enter"
-        bound = self.keymap.bound(key, self.room)
+        bound = self.keymap.bound(key, self.key_room)
         return bound is not None and bound.command.waits
 
     def press(self, key: str, more_to_come: bool = False) -> bool:
@@ -195,7 +204,7 @@ class Desk:
         roll = self.roll
         if roll is not None and roll.typing and self._type(roll, key):
             return True
-        bound = self.keymap.bound(key, self.room)
+        bound = self.keymap.bound(key, self.key_room)
         if bound is None:
             return self._offer_keyboard(key)
         self.do(bound)
@@ -212,8 +221,10 @@ class Desk:
         return True
 
     def do(self, bound: Bound) -> None:
-        """Run a command where the keys are."""
+        """Run a command where the keys are; the caret is left for those that know none."""
         name = bound.command.id
+        if self.reader.caret and bound.command.where not in (CARETS, MARK) and name not in _KEEP:
+            self.reader.caret_leave()
         for handler in (self.roll or self.reader, self, self.reader):
             if hasattr(type(handler), name):
                 self.reader.run(bound, getattr(handler, name))
@@ -298,6 +309,8 @@ class Desk:
         for roll in (self.documents, self.index):
             roll.typing = False
         self.room = room
+        if room != TEXT:
+            self.reader.caret_leave()
 
     def touch(self, reader: Reader) -> bool:
         """A button goes down on a text, so keys go there; whether it may do more than that.
@@ -383,6 +396,8 @@ class Desk:
     def quit(self) -> None:
         if self.room != TEXT:
             self.enter(TEXT)
+        elif self.reader.caret:
+            self.reader.caret_leave()
         elif len(self.readers) > 1:
             self._close(self.reader)
         else:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from annotations.codebook import Tag
-from tui.commands import ALSO, COMMANDS, LIST, TEXT, Command, shown
+from tui.commands import ALSO, CARETS, COMMANDS, LIST, TEXT, Command, shown
 from tui.keymap import Bound
 from tui.lists.finder import Choice, Finder
 from tui.opening import Entry
@@ -21,8 +21,8 @@ WIDTHS = (50, 58, 66, 74, 82, 90, 100, 120)
 
 def keys(desk: Desk) -> Finder:
     """What can be done in the room where the keys are; typing finds what is done elsewhere, too."""
-    here = [command for command in COMMANDS if desk.room in command.rooms]
-    elsewhere = [command for command in COMMANDS if command not in here]
+    here = [command for command in COMMANDS if desk.key_room in command.rooms]
+    elsewhere = [each for each in COMMANDS if each not in here and each.where != CARETS]
     shown = [choice for command in here for choice in _of_command(desk, command)]
     others = [choice for command in elsewhere for choice in _of_command(desk, command)]
     return Finder("keys", [*shown, *others], desk.stop_finding, shown=shown)
@@ -33,7 +33,7 @@ def everything(desk: Desk) -> Finder:
     actions = [
         choice
         for command in COMMANDS
-        if command.where != LIST and command.id not in ("palette", "let_go")
+        if command.where not in (LIST, CARETS) and command.id not in ("palette", "let_go")
         for choice in _of_command(desk, command, group="do")
     ]
     actions += [
@@ -111,7 +111,7 @@ def _running(desk: Desk, bound: Bound) -> Callable[[], None]:
     def run() -> None:
         desk.stop_finding()
         rooms = bound.command.rooms
-        if desk.room not in rooms:
+        if desk.key_room not in rooms:
             desk.enter(TEXT if TEXT in rooms else rooms[-1])
         desk.do(bound)
 

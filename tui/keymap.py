@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from annotations.codebook import Codebook
 from tui.binding import bind
-from tui.commands import BY_ID, COMMANDS, TEXT, Command, shown
+from tui.commands import BY_ID, CARET, COMMANDS, TEXT, Command, own_rooms, shown
 from tui.keyboards import KEYBOARDS
 from tui.settings import Settings
 
@@ -55,7 +55,7 @@ class Keymap:
         self._bound: dict[tuple[str, str], Bound] = {
             (room, key): Bound(command)
             for command in COMMANDS
-            for room in command.rooms
+            for room in own_rooms(command)
             for key in self._keys[command.id]
         }
         self.tag_keys: dict[str, str] = {}
@@ -85,7 +85,15 @@ class Keymap:
 
         One that means nothing may lie, on a keyboard of another script, where one that does is.
         """
-        return self._bound.get((room, key)) or self._bound.get((room, self.at_its_place(key)))
+        return self._found(key, room) or self._found(self.at_its_place(key), room)
+
+    def _found(self, key: str, room: str) -> Bound | None:
+        """With the caret, what a key does in the text counts where it means nothing of its own."""
+        found = self._bound.get((room, key))
+        if found is None and room == CARET:
+            in_text = self._bound.get((TEXT, key))
+            found = in_text if in_text and CARET in in_text.command.rooms else None
+        return found
 
     def at_its_place(self, key: str) -> str:
         """The key of the US keyboard where this one was pressed, if the settings name another."""

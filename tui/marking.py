@@ -1,4 +1,4 @@
-"""Marks made, shaped, picked and taken off, by keys or a pointer."""
+"""Marks made, given another tag, picked and taken off."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from annotations.annotation import Annotation, Segment
-from annotations.errors import AnnotationsError
+from annotations.annotation import Annotation, segments_of
+from annotations.caret import Caret
 from annotations.selection import Selection
 from annotations.spans import Order, order
 from tui.focus import Focus
 from tui.keymap import Keymap
 from tui.opening import OpenDocument
-from tui.paint import NOWHERE, Lit
+from tui.paint import Lit
 from tui.pending import Pending
 from tui.session import Session
 from tui.wording import Message, choice, named
@@ -44,6 +44,8 @@ class Marking(Focus):
         self.pending: Pending | None = None
         self.current: str | None = None
         """Id of the current mark."""
+        self.caret: Caret | None = None
+        """The caret, while there is one."""
         self.more_to_come = False
         """Whether more keys were pressed already: steps of one mark may share a save then."""
         self._clock = clock
@@ -55,7 +57,7 @@ class Marking(Focus):
 
     def _show(self, opened: OpenDocument) -> None:
         self.pending = None
-        self.current = None
+        self.current = self.caret = None
         self._made = self._in_group = False
         super()._show(opened)
 
@@ -66,6 +68,8 @@ class Marking(Focus):
         """The state word."""
         if self.pending:
             return self.pending.state
+        if self.caret:
+            return "CARET"
         if self.current:
             return "MARKED" if self._made else "PICKED"
         return "READING" if self.selection.is_sentence else "SELECTED"
@@ -86,10 +90,12 @@ class Marking(Focus):
         """What the keys act on."""
         selection = self.selection
         is_plain = self.current is None and not selection.is_sentence
-        plain = (selection.start, selection.end) if is_plain else NOWHERE
-        mark = self.held or self.mark
+        plain = selection.segments if is_plain else ()
+        focus, mark = (selection.focus_start, selection.focus_end), self.held or self.mark
+        if self.caret:
+            return Lit(focus, plain, mark, caret=self.caret.cell)
         edges = (selection.cluster(mark.start), selection.cluster(mark.end - 1)) if mark else ()
-        return Lit((selection.focus_start, selection.focus_end), plain, mark, edges)
+        return Lit(focus, plain, mark, edges)
 
     def marks_between(self, start: int, end: int) -> list[Annotation]:
         """The marks with a word between two offsets, as they are shown."""
@@ -102,7 +108,7 @@ class Marking(Focus):
 
     def let_go(self) -> None:
         """Back to the whole sentence; no mark is current."""
-        self.current = self._held = None
+        self.current = self._held = self.caret = None
         self._made = self._in_group = False
         super().let_go()
 
@@ -118,10 +124,7 @@ class Marking(Focus):
             if self._clock() - at >= BOUNCE:
                 self.remove()
             return
-        if mark is None:
-            self._mark(tag, self.selection.start, self.selection.end)
-        else:
-            self._add(replace(mark, id="", tag=tag, fields={}, note="", rev=0, created=""))
+        self._mark(tag, self.selection)
 
     def tag_rest(self, tag: str) -> None:
         """Mark what is left of the sentence after its last mark."""
@@ -133,10 +136,34 @@ class Marking(Focus):
             self.message = Message("no mark in this sentence yet: the small letter marks it")
             return
         rest = self.selection.rest_of_sentence(last.end)
-        if rest == self.selection:
+        if rest is self.selection:
             self.message = Message("nothing is left of this sentence")
             return
-        self._mark(tag, rest.start, rest.end)
+        self._mark(tag, rest)
+
+    def repeat(self) -> None:
+        """Mark the selection with the tag that was used last."""
+        if self._is_out_of_sight():
+            return
+        tag = self._latest_tag()
+        if tag is None:
+            self.message = Message("no tag was used yet: its own key marks")
+        else:
+            self._mark(tag, self.selection)
+
+    def _latest_tag(self) -> str | None:
+        """The tag given last in this sitting, else that of the newest mark here or anywhere."""
+        known = {tag.id for tag in self.session.codebook}
+        for change in self.session.history.of_this_sitting():
+            for before, after in reversed(change.marks):
+                is_new = before is None or after is None or before.tag != after.tag
+                if after is not None and is_new and after.tag in known:
+                    return after.tag
+        for marks in (self.opened.spans, self.session.store):
+            newest = max((each for each in marks if each.tag in known), key=age, default=None)
+            if newest is not None:
+                return newest.tag
+        return None
 
     def _is_out_of_sight(self) -> bool:
         """Whether nobody sees what would be marked; says so."""
@@ -168,12 +195,13 @@ class Marking(Focus):
             self._pick(mark)
         self.message = named(replace(mark, tag=tag), self.session.codebook, "now ")
 
-    def _mark(self, tag: str, start: int, end: int) -> None:
-        if start == end or not self.opened.settled:
+    def _mark(self, tag: str, selection: Selection) -> None:
+        """Make a mark on what is selected there."""
+        if selection.empty or not self.opened.settled:
             self.message = Message("there is nothing to mark here")
             return
         try:
-            segment = Segment.of(self.opened.text, start, end)
+            segments = segments_of(self.opened.text, selection.segments)
         except ValueError as error:
             self.message = Message(str(error))
             return
@@ -182,7 +210,7 @@ class Marking(Focus):
             Annotation(
                 document=document.id,
                 text_sha256=document.text_sha256,
-                segments=(segment,),
+                segments=segments,
                 tag=tag,
                 annotator=self.session.annotator.name,
             )
@@ -206,51 +234,11 @@ class Marking(Focus):
             after = f"  {self.keymap.shown('undo')} takes it back"
             self.message = Message(f"over another {name}: ", alike[0].exact, after)
 
-    # Edges
-
-    def start_out_word(self) -> None:
-        self._shape(self.selection.start_out_word(), "the text begins here")
-
-    def start_in_word(self) -> None:
-        self._shape(self.selection.start_in_word())
-
-    def end_in_word(self) -> None:
-        self._shape(self.selection.end_in_word())
-
-    def end_out_word(self) -> None:
-        self._shape(self.selection.end_out_word(), "the text ends here")
-
-    def end_out_sentence(self) -> None:
-        self._shape(self.selection.end_out_sentence(), "the text ends here")
-
-    def end_in_sentence(self) -> None:
-        self._shape(self.selection.end_in_sentence())
-
-    def _shape(self, selection: Selection, reason: str = "nothing would be left") -> None:
-        """Move the edges of the current mark, or of the plain selection."""
-        if (selection.start, selection.end) == (self.selection.start, self.selection.end):
-            self.message = Message(reason)
-            return
-        mark = self.mark
-        if mark is None:
-            self.selection = selection
-        else:
-            try:
-                shaped = mark.reshaped(self.opened.text, selection.start, selection.end)
-            except ValueError as error:
-                self.message = Message(str(error))
-                return
-            self._change(mark, shaped)
-            self.selection = selection
-        self.viewport.show(selection.start, selection.end)
-
     def _change(self, mark: Annotation, state: Annotation) -> None:
         """Save a new state of a mark; while it stays current its changes are one group."""
         continues = self._in_group and mark.id == self.current
         self.session.change([(mark, state)], continues, later=self.more_to_come)
         self._in_group = mark.id == self.current
-
-    # What a pointer does
 
     @property
     def held(self) -> Annotation | None:
@@ -262,31 +250,6 @@ class Marking(Focus):
         top = self.viewport.top
         self._pick(mark)
         self.viewport.top = top
-
-    def hold(self, selection: Selection) -> None:
-        """Show the current mark with other edges, until it is dropped or anything else happens."""
-        mark = self.mark
-        if mark is None:
-            return
-        try:
-            shaped = mark.reshaped(self.opened.text, selection.start, selection.end)
-        except ValueError as error:
-            self.message = Message(str(error))
-        else:
-            self._held = mark, shaped
-
-    def drop(self) -> None:
-        """Save the edges that the current mark is held by, if they are others than before."""
-        mark, held = self.mark, self.held
-        self._held = None
-        if mark is None or held is None or held == mark:
-            return
-        self.more_to_come = False
-        try:
-            self._change(mark, held)
-            self.selection = self.selection.span(held.start, held.end)
-        except AnnotationsError as error:
-            self.message = Message(str(error))
 
     # Marks
 
@@ -346,6 +309,16 @@ class Marking(Focus):
 
     def _take(self, mark: Annotation, made_now: bool) -> None:
         """Make a mark the current one."""
-        self.selection = self.selection.span(mark.start, mark.end)
+        self.selection = self._on(mark)
         self.current, self._made, self._in_group = mark.id, made_now, made_now
+        self.caret = None
         self.viewport.show(mark.start, mark.end)
+
+    def _on(self, mark: Annotation) -> Selection:
+        """The words of a mark, selected."""
+        return self.selection.span(mark.start, mark.end, mark.gaps)
+
+
+def age(mark: Annotation) -> tuple[str, str]:
+    """What the newest of several marks has most of."""
+    return mark.created, mark.id

@@ -36,6 +36,8 @@ class Look:
     """Whether it is the first or last character of that mark."""
     deep: bool = False
     """Whether two or more marks lie on it."""
+    caret: bool = False
+    """Whether the caret is on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +46,19 @@ class Lit:
 
     focus: Span = NOWHERE
     """The sentence in focus."""
-    selection: Span = NOWHERE
-    """The span that a tag key would mark, where it is not just that sentence."""
+    selection: tuple[Span, ...] = ()
+    """What a tag key would mark, where it is not just that sentence."""
     current: Annotation | None = None
     """The current mark."""
     edges: tuple[Span, ...] = ()
     """Its first and its last character, as grapheme clusters."""
+    caret: Span = NOWHERE
+    """The character that the caret is on."""
 
     @property
     def reach(self) -> Span:
         """From the first to the last code point that it touches."""
-        spans = [span for span in (self.focus, self.selection) if span != NOWHERE]
+        spans = [span for span in (self.focus, *self.selection, self.caret) if span != NOWHERE]
         if self.current is not None:
             spans.append((self.current.start, self.current.end))
         return min((start for start, _ in spans), default=0), max(
@@ -69,7 +73,11 @@ class Lit:
         ):
             current = None
         edges = tuple(edge for edge in self.edges if edge[0] < end and edge[1] > start)
-        return Lit(_cut(self.focus, start, end), _cut(self.selection, start, end), current, edges)
+        selection = tuple(
+            cut for span in self.selection if (cut := _cut(span, start, end)) != NOWHERE
+        )
+        focus, caret = _cut(self.focus, start, end), _cut(self.caret, start, end)
+        return Lit(focus, selection, current, edges, caret)
 
 
 UNLIT = Lit()
@@ -92,8 +100,9 @@ def runs(start: int, end: int, marks: Sequence[Annotation], lit: Lit) -> list[Ru
     cuts = {start, end}
     for first, last in [(first, last) for first, last, _ in parts] + [
         lit.focus,
-        lit.selection,
+        *lit.selection,
         *lit.edges,
+        lit.caret,
     ]:
         cuts.update(cut for cut in (first, last) if start < cut < end)
     borders = sorted(cuts)
@@ -107,10 +116,11 @@ def runs(start: int, end: int, marks: Sequence[Annotation], lit: Lit) -> list[Ru
         look = Look(
             tag=lit.current.tag if current and lit.current else inmost[2].tag if inmost else "",
             bright=_covers(lit.focus, first, last),
-            selected=_covers(lit.selection, first, last),
+            selected=any(_covers(span, first, last) for span in lit.selection),
             current=current,
             edge=any(_covers(edge, first, last) for edge in lit.edges),
             deep=len(here) > 1,
+            caret=_covers(lit.caret, first, last),
         )
         result.append((first, last, look))
     return result

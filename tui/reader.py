@@ -11,8 +11,8 @@ from annotations.annotation import Annotation
 from annotations.errors import AnnotationsError, UnreadableDocument
 from annotations.history import Change, Step
 from annotations.quote import copied, filled, flat
+from tui.caret_keys import CaretKeys
 from tui.keymap import Bound, Keymap
-from tui.marking import Marking
 from tui.opening import Entry, OpenDocument
 from tui.pending import Pending
 from tui.session import Session
@@ -29,7 +29,7 @@ class Around(Protocol):
         """Read the rest of a long document beside the keys."""
 
 
-class Reader(Marking):
+class Reader(CaretKeys):
     """A focus that marks, with the keys that lead to other documents and out."""
 
     def __init__(
@@ -94,6 +94,7 @@ class Reader(Marking):
     def touched(self) -> bool:
         """A button went down: whether it may do more than let go of what was asked."""
         self.message, self._latest, self._confirming = None, ("", "", self._clock()), ""
+        self.caret = None
         pending, self.pending = self.pending, None
         if pending is None or pending.lets_through:
             return True
@@ -132,7 +133,7 @@ class Reader(Marking):
         if state.document != self.opened.document.id:
             return
         made = self._made if self.current == state.id else False
-        self.selection = self.selection.span(state.start, state.end)
+        self.selection = self._on(state)
         if after is None:
             self.let_go()
         else:
@@ -184,8 +185,8 @@ class Reader(Marking):
         mark = self.mark
         if mark is None:
             self.let_go()
-        elif (mark.start, mark.end) != (self.selection.start, self.selection.end):
-            self.selection = self.selection.span(mark.start, mark.end)
+        elif mark.spans != self.selection.segments:
+            self.selection = self._on(mark)
 
     def offer_to_merge(self) -> None:
         """Ask whether other versions of the marks are to be taken in, if there are any."""

@@ -169,6 +169,8 @@ class Palette:
         return letter(ink, panel)
 
     def _mix(self, look: Look) -> Style:
+        if look.caret:
+            return self._caret(look)
         if look.selected:
             drawn = self._lit()
         elif look.tag:
@@ -180,6 +182,14 @@ class Palette:
         if look.tag:
             drawn += DEEP if look.deep else UNDERLINED
         return drawn
+
+    def _caret(self, look: Look) -> Style:
+        """Under the caret; where what is selected is changed over already, that is changed back."""
+        ground = self.ground
+        if ground.accent is not None and ground.accent.triplet is not None:
+            return changed_over(ground.accent, ground.page, bold=True)
+        drawn = style(ground.ink, ground.page, bold=ground.ink is None)
+        return drawn + (DEEP if look.selected else Style(reverse=True))
 
     def _lit(self, bold: bool = False) -> Style:
         ground = self.ground

@@ -91,6 +91,33 @@ class Viewport:
         first, last = rows.span(row) if row < len(rows) else (rows.starts[-1],) * 2
         return start + first, start + last
 
+    def column_of(self, offset: int) -> int:
+        """The cell of its row, from 0, in which an offset of the text is drawn."""
+        index, row = self.place_of(offset)
+        rows = self.rows(index)
+        return rows.cells(rows.starts[row], offset - self.text.paragraph(index).start)
+
+    def offset_at(self, place: Place, column: int) -> int:
+        """The offset of what is drawn in a cell of a row or, behind its end, of the last of it."""
+        index, row = place
+        rows = self.rows(index)
+        first, last = rows.seen(row)
+        at = rows.at(row, column)
+        return self.text.paragraph(index).start + (max(first, last - 1) if at is None else at)
+
+    def draws(self, offset: int) -> bool:
+        """Whether an offset of the text is drawn: the space at which a row breaks is not."""
+        index, row = self.place_of(offset)
+        return offset - self.text.paragraph(index).start < self.rows(index).seen(row)[1]
+
+    def beside(self, place: Place, by: int) -> Place | None:
+        """The next row with text below, or above for -1, if there is one."""
+        while (moved := self.moved(place, by)) != place:
+            place = moved
+            if place[1] < len(self.rows(place[0])):
+                return place
+        return None
+
     def sees(self, start: int, end: int) -> bool:
         """Whether something between two offsets is on screen."""
         if start >= end:

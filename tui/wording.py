@@ -34,6 +34,25 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Fragments(Message):
+    """A message with a quote for each fragment, of more than two the first and the last."""
+
+    others: tuple[str, ...] = ()
+    """The quotes behind the first one."""
+
+    def fit(self, width: int) -> str:
+        """The message in that many cells, as printable text."""
+        if not self.others:
+            return Message.fit(self, width)
+        before, after = line(self.before), line(self.after)
+        between = " … " if len(self.others) == 1 else " … … "
+        room = width - len(before) - len(after) - len(between) - 4
+        each = max(SHORTEST, room // 2)
+        first, last = (fitted(line(flat(words)), each) for words in (self.quote, self.others[-1]))
+        return fitted(f"{before}“{first}”{between}“{last}”{after}", width)
+
+
+@dataclass(frozen=True, slots=True)
 class Listing(Message):
     """A message with options that digits choose; each of them keeps its digit, however short."""
 
@@ -64,6 +83,15 @@ def counted(count: int, what: str) -> str:
 def named(annotation: Annotation, codebook: Codebook, before: str = "", after: str = "") -> Message:
     """A message about a mark: `before`, its letter, its quote, `after`."""
     return Message(f"{before}{codebook.get(annotation.tag).mark} ", annotation.exact, after)
+
+
+def pieced(
+    annotation: Annotation, codebook: Codebook, before: str = "", after: str = ""
+) -> Message:
+    """The same with a quote for each of its fragments."""
+    first, *others = (segment.exact for segment in annotation.segments)
+    letter = codebook.get(annotation.tag).mark
+    return Fragments(f"{before}{letter} ", first, after, tuple(others))
 
 
 def choice(annotations: list[Annotation], codebook: Codebook, width: int = 78) -> Message:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError, replace
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -76,44 +75,58 @@ def test_two_states_that_differ_in_their_counters_say_the_same():
         assert not first.says_the_same(other)
 
 
-def test_a_reshaped_mark_has_its_edges_elsewhere_and_all_else_as_before():
+def test_a_reshaped_mark_has_other_words_and_all_else_as_before():
     before = mark("harbour", note="x", id="1")
-    after = before.reshaped(TEXT, before.start - 4, before.end + 5)
+    after = before.reshaped(TEXT, [(before.start - 4, before.end + 5)])
     assert after == replace(mark("the harbour open"), note="x", id="1")
 
 
+def test_a_mark_knows_its_spans_and_its_gaps():
+    text = Text.of("abcdefghij")
+    both = mark("bc", "fg", "i", text=text)
+    assert both.spans == ((1, 3), (5, 7), (8, 9))
+    assert both.gaps == ((3, 5), (7, 8))
+    assert mark("bc", text=text).gaps == ()
+    assert mark("b", text=text).reshaped(text, both.spans) == both
+
+
+@pytest.mark.parametrize("spans", [[(0, 0)], [(0, 2), (2, 99)]])
+def test_a_mark_is_not_reshaped_to_what_is_not_there(spans):
+    with pytest.raises(ValueError, match="no span"):
+        mark("b", text=Text.of("abc")).reshaped(Text.of("abc"), spans)
+
+
 @pytest.mark.parametrize(
-    ("start", "end", "quote"),
+    ("further", "quote"),
     [
-        (3, 27, "defgh … klmnopq … vwxyz{"),
-        (6, 24, "gh … klmnopq … vwx"),
-        (0, 16, "abcdefgh … klmnop"),
-        (8, 25, "ijklmnopq … vwxy"),
-        (3, 21, "defgh … klmnopqrstu"),
-        (12, 14, "mn"),
-        (8, 10, "ij"),
-        (20, 24, "uvwx"),
+        ("six", "two three … six"),
+        ("one", "one two three"),
+        ("three\n four", "two three\n four"),
+        ("four five", "two three\n four five"),
+        ("three", "two three"),
+        ("five six", "two three … five six"),
+        ("one two three\n four", "one two three\n four"),
     ],
 )
-def test_reshaping_an_interrupted_quotation_drops_segments_outside_and_keeps_those_inside(
-    start, end, quote
-):
-    text = Text.of("abcdefghijklmnopqrstuvwxyz{|}")
-    whole = mark("efgh", "klmnopq", "vwxyz", text=text)
-    after = whole.reshaped(text, start, end)
+def test_a_joined_mark_has_one_more_segment_unless_it_meets_another(further, quote):
+    text = Text.of("one two three\n four five six")
+    before = mark("two three", text=text, id="1", note="x")
+    (added,) = mark(further, text=text).spans
+    after = before.joined(text, [added])
     assert after.exact == quote
-    assert (after.start, after.end) == (start, end)
+    assert replace(after, segments=before.segments) == before
     assert after.holds_in(text)
 
 
 @SOME
-@given(spans(TEXT), spans(TEXT))
-def test_segments_never_touch_however_a_mark_is_reshaped(first, second):
+@given(st.lists(spans(TEXT), min_size=1))
+def test_segments_never_touch_however_marks_are_joined(further):
     both = mark("The mayor", "locks", "harbour", "money")
-    for span in (first, second):
-        both = both.reshaped(TEXT, *span)
-        assert (both.start, both.end) == span
-        assert all(a.end < b.start for a, b in pairwise(both.segments))
+    joined = both.joined(TEXT, further)
+    assert all(TEXT[start:end].strip() for start, end in joined.gaps)
+    assert {at for span in (*both.spans, *further) for at in range(*span)} <= {
+        at for span in joined.spans for at in range(*span)
+    }
 
 
 def test_a_mark_is_never_changed_in_place():

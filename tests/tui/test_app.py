@@ -42,7 +42,7 @@ async def test_a_tag_key_marks_the_sentence_and_saves_it(sit: Sit) -> None:
         assert screen.marks == sitting.saved == [("threat", "promised bread")]
         assert "promised bread" in screen.row("inspector")
         assert "MARKED T" in screen.row("status")
-        assert "retag" in screen.row("footer")
+        assert "l h start   L H end" in screen.row("footer")
         assert "▌T" in screen.text
         await screen.press("x")
         assert sitting.saved == []
@@ -270,6 +270,24 @@ async def test_an_error_that_nobody_waits_for_ends_the_program(sit: Sit) -> None
     assert app.crash is not None
     assert app.crash.kind == "RuntimeError"
     assert app.return_code == 1
+
+
+async def test_tab_comes_to_the_text_and_the_caret_is_drawn(sit: Sit) -> None:
+    async with reading(sit(TEXT).folder, "a.txt") as screen:
+        await screen.press("tab")
+        assert screen.row("status").startswith(" 1/1 after “warned”")
+        assert screen.row("inspector").strip() == "we will pay"
+        await screen.press("shift+tab", "t")
+        assert screen.marks == [("threat", "we will pay")]
+        await screen.press("j", "v", "l", "l")
+        assert "CARET · v begins a span" in screen.row("status")
+        pane = screen.app.screen.query_one("#text", Painted)
+        parts = [part for strip in pane.render_lines(pane.size.region) for part in strip]
+        assert [part.text for part in parts if part.style and part.style.reverse] == ["e"]
+        await screen.press("v", "w")
+        assert "CARET · 2 words" in screen.row("status")
+        await screen.press("escape")
+        assert "SELECTED · 2 words" in screen.row("status")
 
 
 # The mouse

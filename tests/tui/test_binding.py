@@ -132,7 +132,7 @@ def test_the_first_key_is_the_one_that_is_shown() -> None:
         ('undo = "hyper+x"', "undo: 'hyper+x' is not a key"),
         ('undo = ["X", ""]', "undo: '' is not a key"),
         ('undo = "x"', "undo: x is a key of remove already"),
-        ('undo = "tab"', "undo: Tab is a key of row_view already"),
+        ('undo = "enter"', "undo: Enter is a key of row_go already"),
         ('undo = "t"', "undo: t marks with the tag Threat"),
         ('undo = "T"', "undo: T marks with the tag Threat"),
         ('undo = "2"', "undo: 2 marks with the tag Commitment"),

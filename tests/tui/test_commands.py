@@ -12,10 +12,12 @@ from annotations.codebook import built_in
 from tui import commands
 from tui.commands import (
     BY_ID,
+    CARET,
     COMMANDS,
     DOCUMENTS_LIST,
     FOOTERS,
     INDEX,
+    SHARED,
     TEXT,
     Command,
     shown,
@@ -30,8 +32,13 @@ from tui.themes import OURS, Palette
 
 KEYS_PAGE = Path(__file__).parents[2] / "docs" / "keys.md"
 STATES = {"READING", "SELECTED", "MARKED", "PICKED", "RETAG", "CHOOSE", "COPY", "MERGE"}
-STATES |= {"DOCUMENTS", "INDEX", "FILTER", "HELP", "FIND"}
-HANDLERS = {TEXT: (Reader,), DOCUMENTS_LIST: (DocumentsList, Reader), INDEX: (MarksList, Reader)}
+STATES |= {"CARET", "DOCUMENTS", "INDEX", "FILTER", "HELP", "FIND"}
+HANDLERS = {
+    TEXT: (Reader,),
+    CARET: (Reader,),
+    DOCUMENTS_LIST: (DocumentsList, Reader),
+    INDEX: (MarksList, Reader),
+}
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
@@ -79,9 +86,11 @@ def test_the_built_in_tags_take_no_key_of_a_command() -> None:
 
 def test_every_state_has_a_footer_of_commands_that_exist() -> None:
     assert set(FOOTERS) == STATES
-    for ids in FOOTERS.values():
-        assert ids
-        assert set(ids) <= BY_ID.keys()
+    for entries in FOOTERS.values():
+        assert entries
+        for entry in entries:
+            assert entry in SHARED if isinstance(entry, tuple) else entry in BY_ID
+    assert {id for ids in SHARED for id in ids} <= BY_ID.keys()
 
 
 def test_what_changes_marks_waits_for_them() -> None:

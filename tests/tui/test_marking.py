@@ -315,11 +315,11 @@ def test_o_goes_round_the_marks_that_lie_here(sitting: Sitting) -> None:
 
 def test_what_is_lit_is_what_the_keys_act_on(sitting: Sitting) -> None:
     lit = sitting.reader.lit
-    assert (lit.focus, lit.selection, lit.current) == ((0, 27), (0, 0), None)
+    assert (lit.focus, lit.selection, lit.current) == ((0, 27), (), None)
     lit = sitting.press("w").reader.lit
-    assert (lit.focus, lit.selection, lit.current) == ((0, 27), (3, 26), None)
+    assert (lit.focus, lit.selection, lit.current) == ((0, 27), ((3, 26),), None)
     lit = sitting.press("t").reader.lit
-    assert (lit.selection, lit.current) == ((0, 0), sitting.reader.mark)
+    assert (lit.selection, lit.current) == ((), sitting.reader.mark)
     assert lit.edges == ((3, 4), (25, 26))
 
 

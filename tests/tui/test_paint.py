@@ -103,7 +103,7 @@ def test_only_the_current_mark_is_current() -> None:
 
 
 def test_focus_selection_and_edges_cut_and_say_what_they_are() -> None:
-    lit = Lit(focus=span("two three four five"), selection=span("four five six"))
+    lit = Lit(focus=span("two three four five"), selection=(span("four five six"),))
     assert looks(lit=lit) == [
         ("one ", Look()),
         ("two three ", Look(bright=True)),
@@ -111,6 +111,15 @@ def test_focus_selection_and_edges_cut_and_say_what_they_are() -> None:
         (" six", Look(selected=True)),
         (" seven eight nine ten", Look()),
     ]
+
+
+def test_a_selection_with_a_gap_is_shown_with_its_gap() -> None:
+    lit = Lit(selection=(span("two three"), span("six")))
+    found = looks([mark("two three four five six")], lit)
+    assert [words for words, look in found if look.selected] == ["two three", "six"]
+    assert lit.reach == (span("two")[0], span("six")[1])
+    assert lit.within(*span("four five")) == Lit()
+    assert lit.within(*span("five six")) == Lit(selection=(span("six"),))
 
 
 def test_the_first_and_last_character_of_the_current_mark_are_edges() -> None:
@@ -126,21 +135,23 @@ def test_a_row_is_lit_only_by_what_touches_it() -> None:
     current = mark("two three", "seven")
     lit = Lit(
         focus=span("two three four"),
-        selection=span("three four five"),
+        selection=(span("three four five"),),
         current=current,
         edges=((4, 5), (span("seven")[1] - 1, span("seven")[1])),
     )
     first = lit.within(*span("one two three"))
-    assert first == Lit(span("two three"), span("three"), current, ((4, 5),))
+    assert first == Lit(span("two three"), (span("three"),), current, ((4, 5),))
     between = lit.within(*span("four five"))
-    assert between == Lit(span("four"), span("four five"))
+    assert between == Lit(span("four"), (span("four five"),))
     after = lit.within(*span("eight nine"))
     assert after == Lit()
 
 
 def test_a_row_beside_what_is_lit_is_not_lit() -> None:
     start, end = span("three four")
-    lit = Lit((start, end), (start, end), mark("three four"), ((start, start + 1), (end - 1, end)))
+    lit = Lit(
+        (start, end), ((start, end),), mark("three four"), ((start, start + 1), (end - 1, end))
+    )
     assert lit.within(end, end + 5) == Lit()
     assert lit.within(0, start) == Lit()
 

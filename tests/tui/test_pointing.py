@@ -324,7 +324,7 @@ def test_a_drag_comes_back_to_where_it_began(sitting: Sitting, mouse: Mouse) -> 
 
 def test_what_is_selected_is_seen_while_it_is_dragged(sitting: Sitting, mouse: Mouse) -> None:
     mouse.press_on("warned").move_to("that", 2)
-    assert sitting.reader.lit.selection == (3, 14)
+    assert sitting.reader.lit.selection == ((3, 14),)
     assert sitting.reader.state == "SELECTED"
 
 

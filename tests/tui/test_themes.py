@@ -54,7 +54,7 @@ def colourless() -> Palette:
 def styles(palette: Palette) -> dict[str, Style]:
     """All styles of a palette."""
     named = {name: each for name, each in vars(palette).items() if isinstance(each, Style)}
-    for tag, *flags in product(["", *TAGS], *[[False, True]] * 5):
+    for tag, *flags in product(["", *TAGS], *[[False, True]] * 6):
         look = Look(tag, *flags)
         named[str(look)] = palette.style(look)
     for tag in TAGS:
@@ -111,6 +111,27 @@ def test_a_selection_in_a_mark_is_seen_as_one_and_stays_underlined(name: str) ->
     assert in_mark + Style(underline=False) == palette(name).style(SELECTED) + Style(
         underline=False
     )
+
+
+@every_theme
+@pytest.mark.parametrize("tag", ["", *TAGS])
+@pytest.mark.parametrize("selected", [False, True])
+def test_the_caret_is_seen_on_whatever_it_is(name: str, tag: str, selected: bool) -> None:
+    dark = THEMES[name].dark
+    looks = (Look(tag, True, selected, caret=caret) for caret in (False, True))
+    around, caret = (ink_and_page(palette(name).style(look), dark)[1] for look in looks)
+    for sight in SIGHTS:
+        assert difference(around, caret, sight) >= (5.0 if name in ANSI else 10.0)
+
+
+def test_without_colours_the_caret_is_seen_on_whatever_it_is() -> None:
+    for tag, selected in product(["", *TAGS], [False, True]):
+        around, caret = (
+            colourless().style(Look(tag, True, selected, caret=caret)) for caret in (False, True)
+        )
+        assert caret.bold
+        assert bool(caret.reverse) is not bool(around.reverse)
+        assert caret.reverse or caret.underline2
 
 
 @every_theme

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.style import Style
 
 from annotations.quote import flat
-from tui.commands import BY_ID, DOCUMENTS_LIST, FOOTERS, INDEX, LABELS, TEXT, shown
+from tui.commands import BY_ID, DOCUMENTS_LIST, FOOTERS, INDEX, LABELS, SHARED, TEXT, shown
 from tui.desk import Desk
 from tui.glyphs import line
 from tui.keymap import Keymap
 from tui.reader import Reader
 from tui.themes import Palette
 from tui.widgets.line import Part
-from tui.wording import SHORTEST
+from tui.wording import SHORTEST, counted
 from tui.wrap import shortened
 
 WITH_COUNTS, WITH_NAME, WITH_LISTS = 60, 76, 60
@@ -99,7 +100,7 @@ def inspector(desk: Desk, palette: Palette, width: int) -> Parts:
             for mark in others[:9]:
                 letter = codebook.get(mark.tag).mark
                 right.append((f"{letter} ", palette.lane(mark.tag)))
-    elif reader.state == "SELECTED":
+    elif not reader.selection.is_sentence:
         words = line(flat(reader.selection.quote))
         left.append((f" {shortened(words, width - 2)}", palette.plain))
     else:
@@ -157,12 +158,18 @@ def status(
 
 
 def _state(reader: Reader, short: bool) -> str:
-    mark = reader.mark
-    if mark is None:
-        words = len(reader.selection.quote.split())
-        return f"SELECTED · {words} words" if reader.state == "SELECTED" else ""
-    letter = reader.session.codebook.get(mark.tag).mark
-    return f"{reader.state} {letter}" + ("" if short else " · keys move its edges")
+    state, mark = reader.state, reader.mark
+    if reader.caret and reader.caret.anchor is None:
+        key = reader.keymap.shown("caret_anchor")
+        return state + ("" if short else f" · {key} begins a span")
+    if mark is not None:
+        letter = reader.session.codebook.get(mark.tag).mark
+        return f"{state} {letter}" + ("" if short else " · keys move its edges")
+    if state not in ("SELECTED", "CARET"):
+        return ""
+    text, segments = reader.selection.text, reader.selection.segments
+    words = sum(len(text[start:end].split()) for start, end in segments)
+    return f"{state} · {counted(words, 'word')}"
 
 
 def _troubled(reason: str, key: str, width: int, palette: Palette) -> list[Part]:
@@ -200,55 +207,65 @@ def _of_row(desk: Desk) -> str:
 def footer(state: str, keymap: Keymap, palette: Palette, width: int) -> Parts:
     """The keys that matter most in a state, as many as there is room for, and always the help."""
     left: list[Part] = []
-    for _, keys, label in _shown_hints(state, keymap, width):
-        left += [(keys, palette.strong), (label, palette.quiet)]
+    for hint in _shown_hints(state, keymap, width):
+        keys = "".join(f" {name}" for _, name in hint.keys)
+        left += [(keys, palette.strong), (hint.label, palette.quiet)]
     return left, [], palette.blank
 
 
 def key_at(state: str, keymap: Keymap, width: int, x: int) -> str:
     """The key whose hint stands in that column of the footer, if there is one."""
-    for key, keys, label in _shown_hints(state, keymap, width):
-        x -= cell_len(keys) + cell_len(label)
+    for hint in _shown_hints(state, keymap, width):
+        for key, name in hint.keys:
+            x -= 1 + cell_len(name)
+            if x < 0:
+                return key
+        x -= cell_len(hint.label)
         if x < 0:
-            return key
+            return hint.keys[0][0]
     return ""
 
 
 NUMBERED = ("CHOOSE", "COPY")
 """States in which digits choose."""
 
-Hint = tuple[str, str, str]
-"""A key, how it is shown, what it does."""
+
+class Hint(NamedTuple):
+    """What the footer says of a command, or of some that share a hint."""
+
+    keys: tuple[tuple[str, str], ...]
+    """Keys, each with how it is shown; empty for one that no click can mean."""
+    label: str
+    """What they do, and the blanks around it."""
+
+    @property
+    def cells(self) -> int:
+        """How wide it is."""
+        return sum(1 + cell_len(name) for _, name in self.keys) + cell_len(self.label)
 
 
 def _shown_hints(state: str, keymap: Keymap, width: int) -> list[Hint]:
     """Hints in the order in which they matter, those that fit; the way to the help comes last."""
     hints = list(_hints(state, keymap))
-    to_help = [hint for hint in hints if hint[0] in keymap.keys_of("help")]
+    to_help = [hint for hint in hints if hint.keys[0][0] in keymap.keys_of("help")]
     hints = [hint for hint in hints if hint not in to_help]
-    while hints and sum(_cells(hint) for hint in (*hints, *to_help)) > width + 1:
+    while hints and sum(hint.cells for hint in (*hints, *to_help)) > width + 1:
         hints.pop()
     hints += to_help
     if hints:
-        key, keys, label = hints[-1]
-        hints[-1] = key, keys, label.rstrip()
+        hints[-1] = hints[-1]._replace(label=hints[-1].label.rstrip())
     return hints
-
-
-def _cells(hint: Hint) -> int:
-    return cell_len(hint[1]) + cell_len(hint[2])
 
 
 def _hints(state: str, keymap: Keymap) -> Iterator[Hint]:
     """The hints of a state."""
     if state in NUMBERED:
-        yield "", " 1–9", " choose  "
-    for id in FOOTERS[state]:
-        label = LABELS.get((state, id), BY_ID[id].label)
-        if id == "tag":
-            key, keys = "", " ".join(keymap.letters.values()) or "1–9"
-        elif bound := keymap.keys_of(id):
-            key, keys = bound[0], shown(bound[0])
-        else:
-            continue
-        yield key, f" {line(keys)}", f" {label}  "
+        yield Hint((("", "1–9"),), " choose  ")
+    for entry in FOOTERS[state]:
+        ids = (entry,) if isinstance(entry, str) else entry
+        label = SHARED[ids] if ids in SHARED else LABELS.get((state, ids[0]), BY_ID[ids[0]].label)
+        if ids == ("tag",):
+            names = " ".join(keymap.letters.values()) or "1–9"
+            yield Hint((("", line(names)),), f" {label}  ")
+        elif keys := [bound[0] for id in ids if (bound := keymap.keys_of(id))]:
+            yield Hint(tuple((key, line(shown(key))) for key in keys), f" {label}  ")

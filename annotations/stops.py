@@ -1,0 +1,87 @@
+"""Where in a text an edge may stop: the stops of its paragraphs, as offsets of the whole."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from functools import cache, partial
+from typing import NamedTuple
+
+from annotations import clauses, units
+from annotations.text import Text
+
+Finder = Callable[[str], tuple[int, ...]]
+"""The stops of one kind in a paragraph, in code points of it, in order."""
+
+
+class Unit(NamedTuple):
+    """Where units of one kind start in a paragraph, and where they end."""
+
+    starts: Finder
+    ends: Finder
+
+
+WORDS = Unit(units.word_starts, units.word_ends)
+
+
+@cache
+def clauses_in(language: str) -> Unit:
+    """The clauses of a language."""
+    return Unit(
+        partial(clauses.clause_starts, language=language),
+        partial(clauses.clause_ends, language=language),
+    )
+
+
+@cache
+def sentences_in(language: str) -> Unit:
+    """The sentences of a language, final punctuation included."""
+    return Unit(
+        lambda paragraph: tuple(start for start, _ in units.sentences(paragraph, language)),
+        lambda paragraph: tuple(end for _, end in units.sentences(paragraph, language)),
+    )
+
+
+def after(text: Text, offset: int, stop: Finder) -> int | None:
+    """The first stop after an offset of the text."""
+    if not text.paragraph_count:
+        return None
+    for paragraph in text.paragraphs(text.paragraph_at(offset).index):
+        stops = stop(paragraph.text)
+        index = bisect_right(stops, offset - paragraph.start)
+        if index < len(stops):
+            return paragraph.start + stops[index]
+    return None
+
+
+def before(text: Text, offset: int, stop: Finder) -> int | None:
+    """The last stop before an offset of the text."""
+    if not text.paragraph_count:
+        return None
+    for number in range(text.paragraph_at(offset).index, -1, -1):
+        paragraph = text.paragraph(number)
+        stops = stop(paragraph.text)
+        index = bisect_left(stops, offset - paragraph.start)
+        if index:
+            return paragraph.start + stops[index - 1]
+    return None
+
+
+def word_start(text: Text, offset: int) -> int | None:
+    """Where the word at an offset starts, or the marks before it; between two, the next one."""
+    start = before(text, offset + 1, WORDS.starts)
+    if start is not None:
+        end = after(text, start, WORDS.ends)
+        if end is not None and offset < end:
+            return start
+    return after(text, offset, WORDS.starts)
+
+
+def word_end(text: Text, offset: int) -> int | None:
+    """Where the word at an offset ends, or the marks behind it; between two, the one before."""
+    end = after(text, offset, WORDS.ends)
+    if end is not None:
+        start = before(text, end, WORDS.starts)
+        if start is not None and start <= offset:
+            return end
+    return before(text, offset + 1, WORDS.ends)
