@@ -23,7 +23,7 @@ from annotations.sentence import SHORTEST, Sentence, word_spans
 
 START_RULES = (
     *("labels", "before quotations", "before attributions", "behind attributions"),
-    *("that", "infinitives", "prepositions", "bare"),
+    *("that", "infinitives", "prepositions", "bare", "objects"),
     *("behind quotations", "marks", "dashes", "subordinators", "relatives"),
     *("fronting", "commas", "participles", "coordination"),
 )
@@ -33,11 +33,11 @@ END_RULES = (
     *("behind quotations", "before attributions", "behind attributions"),
     *("marks", "dashes", "subordinators", "relatives"),
     *("fronting", "commas", "participles", "coordination", "before quotations"),
-    *("that", "infinitives", "prepositions", "bare"),
+    *("that", "infinitives", "prepositions", "bare", "objects"),
 )
 """Names of the rules that bring ends. Of two that would be too close the earlier rule wins."""
 
-NEVER_TOO_SHORT = frozenset(START_RULES[:8])
+NEVER_TOO_SHORT = frozenset(START_RULES[:9])
 """Rules whose starts stand however short the piece is: it is quoted, said or says who does."""
 
 ENDS_NEVER_TOO_SHORT = frozenset(END_RULES[:3])

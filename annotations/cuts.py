@@ -23,12 +23,14 @@ Rule = Callable[[Sentence], Iterator[Cut]]
 
 
 def labels(sentence: Sentence) -> Iterator[Cut]:
-    """Behind who speaks, as interviews have it at the start of a paragraph."""
+    """Behind who speaks, as interviews have it at the start of a paragraph, and behind a place."""
     before = len(sentence.paragraph) - len(sentence.paragraph.lstrip())
     if sentence.start > before or not sentence.words or not sentence.is_name(0):
         return
-    for at in range(1, min(SHORTEST, len(sentence) - 1) + 1):
-        if sentence.gaps[at].strip() == ":":
+    is_place = sentence.paragraph[slice(*sentence.spans[0])].isupper()
+    for at in range(1, min(2 * SHORTEST, len(sentence))):
+        is_speaker = at <= SHORTEST and sentence.gaps[at].strip() == ":"
+        if is_speaker or (is_place and sentence.has_dash(at)):
             yield at - 1, at
             return
 
@@ -132,12 +134,12 @@ def commas(sentence: Sentence) -> Iterator[Cut]:
                 yield at - 1, at
             continue
         after = at + sentence.is_coordinator(at)
-        if after > at:
-            begins = _begins_clause(sentence, after, end)
-        else:
-            begins = sentence.words[at] in table.pronouns
+        verb = sentence.is_finite(after, end) or (after > at and sentence.resumes(end))
+        begins = _begins_clause(sentence, after, end)
+        if after == at:
+            begins = begins and sentence.begins_subject(at)
         between_clauses = sentence.length(first, at) >= SHORTEST and sentence.is_finite(first, at)
-        if (begins or between_clauses) and sentence.is_finite(after, end):
+        if verb and (begins or between_clauses):
             yield at - 1, after
 
 
@@ -168,6 +170,7 @@ RULES: dict[str, Rule] = {
     "infinitives": reporting.infinitives,
     "prepositions": reporting.prepositions,
     "bare": reporting.bare,
+    "objects": reporting.objects,
     "subordinators": subordinators,
     "relatives": relatives,
     "fronting": fronting,
@@ -199,10 +202,12 @@ def _begins_clause(sentence: Sentence, at: int, end: int) -> bool:
         return True
     if sentence.words[at] in sentence.language.pronouns:
         return True
-    near = range(at + 1, min(at + 1 + SHORTEST, end))
+    near = at + 1
+    while near < min(at + 1 + SHORTEST, end) and not sentence.begins_other(near):
+        near += 1
     if sentence.words[at] in sentence.language.other_pronouns:
-        return sentence.is_finite(near.start, near.stop)
-    return sentence.begins_subject(at) and any(map(sentence.is_auxiliary, near))
+        return sentence.is_finite(at + 1, near)
+    return sentence.begins_subject(at) and any(map(sentence.is_auxiliary, range(at + 1, near)))
 
 
 def _is_clause(sentence: Sentence, at: int) -> bool:

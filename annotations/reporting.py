@@ -27,19 +27,21 @@ def behind_attributions(sentence: Sentence) -> Iterator[Cut]:
 def that(sentence: Sentence) -> Iterator[Cut]:
     """Around *that* behind a verb or noun of speech, and around *and that* behind such a one."""
     table = sentence.language
-    until = -1
+    until = noun = -1
     again = False
     for at, word in enumerate(sentence.words):
         if word in table.complementizers and _is_content(sentence, at + 1):
             joined = sentence.is_joined(at)
-            if at <= until or (again and (joined or sentence.has_comma(at))):
+            resumed = sentence.has_comma(at) and (again or 0 <= noun >= at - REACH)
+            if at <= until or resumed or (again and joined):
                 yield at - joined - 1, at + 1
-                until = -1
+                until = noun = -1
             again = True
         elif sentence.speaks(at):
             until = at + REACH
         elif sentence.reports(at):
             until = max(until, at + SHORTEST - 1)
+            noun = at
         elif word in table.infinitives and _is_infinitive(sentence, at + 1):
             until = -1
 
@@ -77,6 +79,8 @@ def prepositions(sentence: Sentence) -> Iterator[Cut]:
                 yield at - 1, at + 1
                 again = verb
             verb = -1
+        elif again >= 0 and sentence.is_participle(at) and sentence.is_joined(at):
+            yield at - 2, at
         elif again >= 0 and (sentence.words[again], word) in governed:
             joined = [each for each in range(at - SHORTEST, at) if sentence.is_coordinator(each)]
             if sentence.has_comma(at):
@@ -88,22 +92,40 @@ def prepositions(sentence: Sentence) -> Iterator[Cut]:
 def bare(sentence: Sentence) -> Iterator[Cut]:
     """Behind a verb of speech that content follows without *that*: "said they were"."""
     table = sentence.language
-    for at in range(len(sentence) - 1):
-        if not sentence.speaks(at) or sentence.is_bound(at + 1) or sentence.is_quoted(at):
-            continue
-        end = _reach(sentence, at + 1)
-        for first in range(at + 1, min(at + 5, end)):
-            if sentence.words[first] in table.pronouns and sentence.runs_on(first, 2):
-                yield first - 1, first
+    for verb, at in _spoken(sentence):
+        end = _reach(sentence, at)
+        for each in range(at, min(at + SHORTEST + 1, end)):
+            if sentence.words[each] in table.pronouns and sentence.runs_on(each, 2):
+                yield each - 1, each
                 break
         else:
-            if (
-                sentence.words[at] not in table.governing
-                and at + 1 < end
-                and sentence.begins_subject(at + 1)
-                and _has_verb(sentence, at + 2, end)
-            ):
-                yield at, at + 1
+            clause = (
+                sentence.is_participle(at)
+                or (_begins_noun(sentence, at) and _has_verb(sentence, at + 1, end))
+                or (sentence.is_name(at) and sentence.is_finite(at + 1, end))
+            )
+            if clause and at < end and sentence.words[verb] not in table.governing:
+                yield at - 1, at
+
+
+def objects(sentence: Sentence) -> Iterator[Cut]:
+    """Behind a verb whose object is what was promised or threatened: "promised her a ferry"."""
+    table = sentence.language
+    for verb, at in _spoken(sentence):
+        end = _reach(sentence, at)
+        if sentence.words[verb] not in table.with_object or (
+            end < len(sentence) and sentence.words[end] in table.complementizers | table.infinitives
+        ):
+            continue
+        for each in range(at, min(at + SHORTEST + 1, end)):
+            word = sentence.words[each]
+            if word in table.indefinites or sentence.is_participle(each):
+                yield each - 1, each
+                break
+            if word in table.prepositions:
+                break
+        if at < end - 1 and _begins_noun(sentence, at) and not sentence.begins_subject(at):
+            yield at - 1, at
 
 
 # What these rules share
@@ -146,7 +168,7 @@ def _reach(sentence: Sentence, at: int) -> int:
         word = sentence.words[end]
         if (
             sentence.begins_other(end)
-            or word in table.infinitives
+            or (word in table.infinitives and _is_infinitive(sentence, end + 1))
             or word in table.interrogatives
             or word in table.coordinators
         ):
@@ -154,19 +176,31 @@ def _reach(sentence: Sentence, at: int) -> int:
     return min(sentence.bound_after(at), at + NEAR)
 
 
+def _spoken(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Verbs of speech, and what follows them without punctuation."""
+    for verb in range(len(sentence) - 1):
+        if sentence.speaks(verb) and not sentence.is_quoted(verb):
+            at = verb + 1 + (sentence.words[verb + 1] in sentence.language.particles)
+            if at < sentence.bound_after(verb):
+                yield verb, at
+
+
+def _begins_noun(sentence: Sentence, at: int) -> bool:
+    """Whether a word may begin a noun: nothing speaks against it."""
+    word, table = sentence.words[at], sentence.language
+    return sentence.begins_subject(at) or not (
+        word in table.prepositions
+        or word in table.adverbs
+        or word in table.objects
+        or word in table.coordinators
+        or word.endswith(table.adverb_endings)
+        or sentence.is_auxiliary(at)
+    )
+
+
 def _has_verb(sentence: Sentence, at: int, end: int) -> bool:
     """Whether a subject has its verb up to a word, or behind an apposition from there on."""
-    if any(map(sentence.is_auxiliary, range(at, end))):
-        return True
-    if end >= len(sentence) or not sentence.has_comma(end):
-        return False
-    behind = sentence.bound_after(end)
-    return (
-        behind < len(sentence)
-        and behind - end <= NEAR
-        and sentence.has_comma(behind)
-        and sentence.is_auxiliary(behind)
-    )
+    return any(map(sentence.is_auxiliary, range(at, end))) or sentence.resumes(end)
 
 
 def _is_content(sentence: Sentence, at: int) -> bool:

@@ -13,6 +13,8 @@ from annotations.quotations import Quotation
 
 SHORTEST = 3
 """Words that a piece of a sentence has at least, unless a rule says otherwise."""
+LONGEST_ASIDE = 9
+"""Words between two commas that only put in what somebody is."""
 
 Cut = tuple[int, int]
 """The last word before a cut, -1 for none, and the first word behind what is left out there."""
@@ -61,6 +63,9 @@ class Sentence:
         ]
         """What stands before each word; the last one behind the last word."""
         self.bounds = [at for at, gap in enumerate(self.gaps) if is_bound(gap)]
+        capitals = sum(paragraph[first].isupper() for first in self.firsts)
+        self.is_headline = len(words) > SHORTEST and capitals > 0.6 * len(words)
+        """Whether most words begin with a capital, so that it makes no name of them."""
         self.bracketed = _inside_brackets(self.gaps)
         """Gaps inside a bracket that is closed in the sentence."""
         self._finite = [0, *accumulate(map(self._is_finite, range(len(words))))]
@@ -128,11 +133,22 @@ class Sentence:
             item = at - first <= SHORTEST and self.has_comma(first)
             if item and not self.is_finite(first, at):
                 return at + 1 < end and self.words[at + 1] not in self.language.pronouns
-            return not self.is_finite(at, end)
+            return not self.is_finite(at, end) and not self.resumes(end)
         for joined in range(at + 1, min(at + SHORTEST + 1, end)):
             if self.is_coordinator(joined):
                 return not self.is_finite(at, joined) and not self.is_participle(at)
         return False
+
+    def resumes(self, at: int) -> bool:
+        """Whether an apposition or the like begins at a comma, and a verb follows the next one."""
+        if at >= len(self) or not self.has_comma(at):
+            return False
+        behind = self.bound_after(at)
+        return (
+            behind < min(len(self), at + LONGEST_ASIDE)
+            and self.has_comma(behind)
+            and self.is_finite(behind, behind + 1)
+        )
 
     # Words
 
@@ -183,7 +199,7 @@ class Sentence:
 
     def is_name(self, at: int) -> bool:
         """Whether a word begins with a capital, as names do."""
-        return self.paragraph[self.spans[at][0]].isupper()
+        return not self.is_headline and self.paragraph[self.firsts[at]].isupper()
 
     def is_participle(self, at: int) -> bool:
         """Whether a word looks like a participle that begins a clause."""

@@ -51,6 +51,12 @@ class Language:
     """What content begins behind: *that*."""
     infinitives: Words = frozenset()
     """What content begins with: *to*."""
+    with_object: Words = frozenset()
+    """Verbs of speech whose object may be what was said: *promise* a ferry."""
+    indefinites: Words = frozenset()
+    """What such an object begins with: *a*."""
+    particles: Words = frozenset()
+    """What belongs to the verb before it: rule *out*."""
     without_infinitive: Words = frozenset()
     """Verbs of speech whose infinitive is not what was said: *expect*."""
     negations: Words = frozenset()

@@ -90,6 +90,7 @@ def test_a_label_of_who_speaks_and_a_bullet_may_stay_out():
     check("[Ms Tosk: [We will pay].")
     check("[- [We will pay].")
     check("[> [We will pay].")
+    check("[PORT AUREL (QG)] — [A former inspector took bribes from them].")
 
 
 # Quotations
@@ -215,6 +216,30 @@ def test_a_mark_starts_behind_a_verb_of_speech_without_that():
     check("[The minister said] [the ships would sail].")
     check("[The minister told reporters] [they would sail].")
     check("[Ms Ito said] [the men, both in uniform, had beaten him].")
+
+
+def test_a_mark_starts_at_the_participle_that_a_verb_of_speech_brings():
+    check("[The company has denied] [firing anyone for speaking up].")
+    check("[They will not rule out] [recalling their ambassador].")
+    check("[He is accused] of [accepting four trips] and [leaving them off his list].")
+
+
+def test_a_mark_starts_at_the_object_of_a_promise_or_threat():
+    check("[The mayor has promised them] [a ferry to the islands].")
+    check("[The lawyers have threatened] [legal action against anyone] [who repeats it].")
+    check("[The union denied the charges made by its members].")
+
+
+def test_the_words_of_a_headline_are_no_names():
+    check("[Torrent Vows [to Keep Plants Open in Winter]")
+
+
+def test_that_behind_an_apposition_belongs_to_the_noun_before_it():
+    check("[He repeated a claim], [first made by the Courier], that [the men held shares].")
+
+
+def test_a_clause_behind_and_may_have_an_apposition_in_its_subject():
+    check("[It will walk out now], and [its leader, Ms Crake, charged] that [the minister knew].")
 
 
 def test_quote_and_charge_are_speech_only_behind_a_person():
