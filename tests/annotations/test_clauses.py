@@ -289,11 +289,18 @@ def test_what_belongs_to_the_word_that_begins_a_clause_goes_with_it():
         "[In a statement], [the leaders of the alliance have agreed on it].",
         "[Should the ships not be free on Monday], [we will close our ports].",
         "[He closed the port], [acting on the orders of the ministry].",
+        "[He closed the port], [killing two of the crew].",
         "[They deceived nobody in this affair], and [would see her in court].",
     ],
 )
 def test_a_comma_that_ends_a_clause_cuts(example):
     check(example)
+
+
+def test_and_cuts_where_a_clause_or_a_verb_follows_it():
+    check("[We closed the old port] and [they will sell the ships].")
+    check("[The firm has closed the port] and [will not sell the ships].")
+    check("[The firm closed the port and the old market in March].")
 
 
 def test_a_newline_in_a_paragraph_is_a_space():
