@@ -51,6 +51,8 @@ class Language:
     """What content begins behind: *that*."""
     infinitives: Words = frozenset()
     """What content begins with: *to*."""
+    without_infinitive: Words = frozenset()
+    """Verbs of speech whose infinitive is not what was said: *expect*."""
     negations: Words = frozenset()
     """What may stand before an infinitive and belongs to it: *not*."""
     subordinators: tuple[tuple[str, ...], ...] = ()
