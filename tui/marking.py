@@ -53,7 +53,7 @@ class Marking(Focus):
         self._in_group = False
         self._latest: tuple[str, str, float] = ("", "", 0.0)
         self._held: tuple[Annotation, Annotation] | None = None
-        super().__init__(opened, session.positions, session.settings.width)
+        super().__init__(opened, session.positions, session.settings)
 
     def _show(self, opened: OpenDocument) -> None:
         self.pending = None
