@@ -16,7 +16,7 @@ from collections.abc import Container, Iterator
 from functools import lru_cache
 
 from annotations import languages, units
-from annotations.characters import around
+from annotations.characters import Span, around
 from annotations.cuts import RULES, SHORTEST
 from annotations.quotations import quotations
 from annotations.sentence import Sentence, word_spans
@@ -75,6 +75,11 @@ def _edges(paragraph: str, language: str) -> tuple[tuple[int, ...], tuple[int, .
         tuple(sorted({around(paragraph, start)[0] for start in starts})),
         tuple(sorted({around(paragraph, end)[1] for end in ends})),
     )
+
+
+def sentence_at(paragraph: str, span: Span, language: str) -> Sentence:
+    """The sentence of a paragraph that has that span."""
+    return next(each for each in _sentences(paragraph, language) if (each.start, each.end) == span)
 
 
 def _sentences(paragraph: str, language: str) -> Iterator[Sentence]:

@@ -1,8 +1,8 @@
-"""Smart spans: what of a sentence one would most likely mark, best first.
+"""Smart spans: what of a sentence one would most likely mark, the best first.
 
-What is reported is found by rules: which words report something (`annotations.cues`), what leads
-from them to the content, where the content ends. `docs/decisions/010-smart-spans.md` says how the
-rules and their order were found, and how often they are right.
+Rules find them, the same by which clauses are cut: what stands behind a word that reports something
+("warned that"), what stands before or around "he said", what is quoted. Each find is worth so much;
+the worths, and how often the first find is right, are in `docs/decisions/010-smart-spans.md`.
 """
 
 from __future__ import annotations
@@ -12,18 +12,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from annotations import clauses
 from annotations.characters import Span
-from annotations.cues import Cue, cues, tokens
+from annotations.clauses import clause_ends, clause_starts, sentence_at
+from annotations.cuts import RULES
 from annotations.edges import balanced
-from annotations.languages import language
 from annotations.quotations import interrupted, quotations
 
 MOST = 6
 """Smart spans of a sentence at most."""
 TAGS = ("threat", "commitment", "allegation")
-SOURCE = 12
-"""Tokens that "X said" has at most, where it stands behind or inside what is said."""
+"""Tags whose verbs are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,159 +45,156 @@ class SmartSpan:
 
 
 @lru_cache(maxsize=256)
-def spans(paragraph: str, sentence: Span, code: str, tag: str) -> tuple[SmartSpan, ...]:
+def spans(paragraph: str, sentence: Span, language: str, tag: str) -> tuple[SmartSpan, ...]:
     """The smart spans of a sentence, the best first; offsets are code points of the paragraph.
 
-    `code` is that of the language; `tag` the id of the tag to mark with, empty where not known.
+    `tag` is the id of the tag to mark with, empty where that is not known.
     """
-    whole = balanced(paragraph, *sentence)
-    found: dict[tuple[Span, ...], tuple[float, SmartSpan]] = {}
-    for worth, each in _Sentence(paragraph, sentence, code, tag).candidates():
-        if each.segments == (whole,):
-            continue
-        kept = found.get(each.segments)
-        if kept is None or kept[0] < worth:
-            found[each.segments] = worth, each
-    ordered = sorted(found.values(), key=lambda one: -one[0])
-    return tuple(each for _, each in ordered[:MOST])
+    found: dict[tuple[Span, ...], tuple[float, str]] = {}
+    for worth, name, parts in _Finds(paragraph, sentence, language, tag).all():
+        segments = tuple(balanced(paragraph, *part) for part in parts)
+        if worth > found.get(segments, (0, ""))[0]:
+            found[segments] = worth, name
+    found.pop((balanced(paragraph, *sentence),), None)
+    best = sorted(found, key=lambda segments: (-found[segments][0], segments))
+    return tuple(SmartSpan(found[segments][1], segments) for segments in best[:MOST])
 
 
-class _Sentence:
-    """A sentence, and what of it is reported."""
+Find = tuple[float, str, tuple[Span, ...]]
+"""What a span is worth, what it is, and its parts, not trimmed yet."""
 
-    def __init__(self, paragraph: str, sentence: Span, code: str, tag: str) -> None:
-        self.paragraph, self.code, self.tag = paragraph, code, tag
-        self.start, self.end = sentence
-        self.rules = rules = language(code)
-        self.begins_a_clause = {words[0] for words in rules.subordinators} | (
-            rules.coordinators
-            | rules.relatives
-            | rules.clause_subordinators
-            | rules.prepositions
-            | {"a", "adding", "that"}
+
+class _Finds:
+    """What the rules find in a sentence."""
+
+    def __init__(self, paragraph: str, span: Span, language: str, tag: str) -> None:
+        self.paragraph, self.language, self.tag = paragraph, language, tag
+        self.start, self.end = span
+        self.sentence = sentence_at(paragraph, span, language)
+        before, behind = (
+            list(RULES[f"{side} attributions"](self.sentence)) for side in ("before", "behind")
         )
-        self.tokens = tokens(paragraph, sentence)
-        self.cues = cues(paragraph, sentence, code)
+        self.attributions = [
+            (first, end) for (_, first), (_, end) in zip(before, behind, strict=True)
+        ]
+        """The first word of each "he said", and the first one behind it."""
 
-    def candidates(self) -> Iterator[tuple[float, SmartSpan]]:
-        """Spans, each with what it is worth."""
-        yield from self._interrupted()
-        yield from self._quoted()
-        yield from self._behind_cues()
-        yield from self._before_cues()
-        yield from self._clauses()
+    def all(self) -> Iterator[Find]:
+        """Every find, the same span perhaps by several rules."""
+        yield from self.interrupted()
+        yield from self.quoted()
+        yield from self.behind_cues()
+        yield from self.beside_attributions()
+        yield from self.clauses()
 
-    def _span(self, name: str, *spans: Span) -> SmartSpan:
-        return SmartSpan(name, tuple(balanced(self.paragraph, *span) for span in spans))
+    # Quotations
 
-    def _interrupted(self) -> Iterator[tuple[float, SmartSpan]]:
-        for group in interrupted(self.paragraph, self.code):
+    def interrupted(self) -> Iterator[Find]:
+        """Both halves of a quotation."""
+        for group in interrupted(self.paragraph, self.language):
             if any(each.start < self.end and each.end > self.start for each in group):
-                parts = ((each.start, each.end) for each in group)
                 between = self.paragraph[group[-2].end : group[-1].start].rstrip()
-                is_one = between.endswith((",", "—", "–", "-"))
-                yield 90 if is_one else 25, self._span("both halves", *parts)
+                worth = 90 if between.endswith((",", "—", "–", "-")) else 25
+                yield worth, "both halves", tuple((each.start, each.end) for each in group)
 
-    def _quoted(self) -> Iterator[tuple[float, SmartSpan]]:
-        for each in quotations(self.paragraph, self.code):
+    def quoted(self) -> Iterator[Find]:
+        """A quotation, with its marks and without."""
+        for each in quotations(self.paragraph, self.language):
             if self.start <= each.start and each.end <= self.end:
                 long = len(self.paragraph[each.start : each.end].split()) > 3
-                yield 70 if long else 30, self._span("quotation", (each.start, each.end))
-                yield 40 if long else 20, self._span("words", (each.inner_start, each.inner_end))
+                yield 70 if long else 25, "quotation", ((each.start, each.end),)
+                yield 40 if long else 20, "quoted words", ((each.inner_start, each.inner_end),)
 
-    def _behind_cues(self) -> Iterator[tuple[float, SmartSpan]]:
-        worths = {"that": 80, "to": 80, "of": 85, "quotation": 60, "": 50}
-        for cue in self.cues:
-            if cue.content is None:
-                continue
-            worth = worths[cue.how] + self._bonus(cue)
-            for less, end in enumerate(self._ends(cue)):
-                if end > cue.content:
-                    yield worth - 12 * less, self._span(f"after “{cue.word}”", (cue.content, end))
+    # What is said
 
-    def _bonus(self, cue: Cue) -> float:
-        if cue.word in self.rules.of_tag(self.tag):
+    def behind_cues(self) -> Iterator[Find]:
+        """What a word that reports something leads to."""
+        worths = {"that": 80, "infinitives": 80, "prepositions": 85, "bare": 65}
+        for rule, worth in worths.items():
+            for last, first in RULES[rule](self.sentence):
+                cue = self.cue_before(last)
+                name = f"after “{self.sentence.words[cue]}”" if cue >= 0 else "clause"
+                yield from self.content(worth + self.bonus(cue), name, first)
+        for cue in range(len(self.sentence) - 1):
+            if self.sentence.speaks(cue):
+                name = f"after “{self.sentence.words[cue]}”"
+                yield from self.content(40 + self.bonus(cue), name, cue + 1)
+
+    def cue_before(self, last: int) -> int:
+        """The last word that reports something, up to a word; -1 for none."""
+        return next((at for at in range(last, -1, -1) if self.sentence.reports(at)), -1)
+
+    def bonus(self, cue: int) -> float:
+        """What it adds that a word reports what the tag marks."""
+        if cue < 0 or not self.tag:
+            return 0
+        word, table = self.sentence.words[cue], self.sentence.language
+        if word in table.of_tag(self.tag):
             return 15
-        others = any(cue.word in self.rules.of_tag(tag) for tag in TAGS)
-        return -10 if self.tag and others else 0
+        return -10 if any(word in table.of_tag(tag) for tag in TAGS) else 0
 
-    def _ends(self, cue: Cue) -> Iterator[int]:
-        """Where the content of a cue ends: the best first."""
-        words = self.tokens
-        last = self._last_of(cue.content or cue.end)
-        yield from (min(end, last) for end in self._all_ends(cue, last))
+    def content(self, worth: float, name: str, first: int) -> Iterator[Find]:
+        """What begins with a word, with the ends that it may have, the best first."""
+        start = self.offset(first)
+        seen = []
+        for end in self.ends(first):
+            if end > start and end not in seen:
+                yield worth - 12 * len(seen), name, ((start, end),)
+                seen.append(end)
 
-    def _last_of(self, offset: int) -> int:
-        """Where the innermost quotation around an offset ends, or else the sentence."""
-        inner = [
-            each.inner_end
-            for each in quotations(self.paragraph, self.code)
-            if each.inner_start <= offset < each.inner_end
-        ]
-        return min([*inner, self.end])
-
-    def _all_ends(self, cue: Cue, last: int) -> Iterator[int]:
-        words = self.tokens
-        for other in self.cues:
-            at = other.token - 1
-            if other.token <= cue.token + 2 or other.start <= (cue.content or 0):
-                continue
-            joined = words[at].word in self.rules.coordinators
-            if joined or (words[at].word == "," and other.how and other.is_verb):
-                at -= joined and words[at - 1].word == ","
-                yield words[at].start
+    def ends(self, first: int) -> Iterator[int]:
+        """Where what begins with a word may end, the best first."""
+        sentence = self.sentence
+        start = self.offset(first)
+        last = self.last_from(start)
+        for cue in range(first + 2, len(sentence)):
+            joined = sentence.words[cue - 1] in sentence.language.coordinators
+            if sentence.speaks(cue) and (joined or sentence.has_comma(cue)):
+                yield min(sentence.spans[cue - 1 - joined][1], last)
                 break
-        for other in self.cues:
-            comma = self._comma_before(other)
-            if (
-                comma is not None
-                and comma > cue.token
-                and not other.how
-                and other.token > cue.token
-            ):
-                yield words[comma].start
+        for attribution, _ in self.attributions:
+            if attribution > first:
+                yield min(sentence.spans[attribution - 1][1], last)
                 break
         yield last
-        ends = clauses.clause_ends(self.paragraph, self.code)
-        yield from (end for end in ends if (cue.content or 0) + 10 < end < self.end)
+        ends = clause_ends(self.paragraph, self.language)
+        yield from (end for end in ends if start + 10 < end < last)
 
-    def _comma_before(self, cue: Cue) -> int | None:
-        """The token that ends what stands before "X said", if that is what a cue is in."""
-        words = self.tokens
-        for at in range(cue.token - 1, max(0, cue.token - 1 - SOURCE), -1):
-            if words[at].word in ",?!—–":
-                behind = words[at + 1].word
-                if behind in self.begins_a_clause:
-                    return None
-                return at
-        return None
+    def last_from(self, offset: int) -> int:
+        """Where the innermost quotation around an offset ends, or else the sentence."""
+        around = [
+            each.inner_end
+            for each in quotations(self.paragraph, self.language)
+            if each.inner_start <= offset < each.inner_end
+        ]
+        return min([*around, self.end])
 
-    def _before_cues(self) -> Iterator[tuple[float, SmartSpan]]:
-        words = self.tokens
-        for cue in self.cues:
-            if cue.how in ("that", "to", "of"):
-                continue
-            comma = self._comma_before(cue)
-            if comma is None or comma < 3:
-                continue
-            left = self.start, words[comma].start
-            bonus = self._bonus(cue)
-            yield 65 + bonus, self._span(f"before “{cue.word}”", left)
-            for at in range(cue.token + 1, min(cue.token + SOURCE, len(words) - 3)):
-                if words[at].word == ",":
-                    rest = words[at + 1].start, self.end
-                    worth = 40 if words[at + 1].word in self.begins_a_clause else 68
-                    yield worth + bonus, self._span(f"around “{cue.word}”", left, rest)
-                    break
+    def beside_attributions(self) -> Iterator[Find]:
+        """What "he said" stands behind, or inside."""
+        sentence = self.sentence
+        for first, end in self.attributions:
+            verb = next((at for at in range(first, end) if sentence.speaks(at)), first)
+            bonus, word = self.bonus(verb), sentence.words[verb]
+            left = self.start, sentence.spans[first - 1][1]
+            yield 65 + bonus, f"before “{word}”", (left,)
+            if end < len(sentence):
+                yield 68 + bonus, f"around “{word}”", (left, (self.offset(end), self.end))
 
-    def _clauses(self) -> Iterator[tuple[float, SmartSpan]]:
-        starts = clauses.clause_starts(self.paragraph, self.code)
-        ends = clauses.clause_ends(self.paragraph, self.code)
-        starts = tuple(each for each in starts if self.start <= each < self.end)
-        ends = tuple(each for each in ends if self.start < each <= self.end)
-        for number, start in enumerate(starts):
+    # Clauses
+
+    def clauses(self) -> Iterator[Find]:
+        """From where a clause starts to the end of the sentence, or of that clause."""
+        starts = clause_starts(self.paragraph, self.language)
+        ends = clause_ends(self.paragraph, self.language)
+        ends = tuple(end for end in ends if self.start < end <= self.end)
+        for number, start in enumerate(at for at in starts if self.start <= at < self.end):
             if number:
-                yield 30 - number, self._span("clause", (start, self.end))
-            first = next((end for end in ends if end > start), None)
-            if first is not None:
-                yield 20 - number, self._span("clause", (start, first))
+                yield 30 - number, "to the end", ((start, self.end),)
+            if first := [end for end in ends if end > start]:
+                yield 20 - number, "clause", ((start, first[0]),)
+
+    def offset(self, word: int) -> int:
+        """Where a word begins, or the opening marks before it."""
+        offset = self.sentence.firsts[word]
+        gap = offset - len(self.sentence.gaps[word].rpartition(" ")[2])
+        return gap if word else offset
