@@ -83,6 +83,13 @@ class Focus:
         if self.opened.notice:
             self.message = Message(self.opened.notice)
 
+    def rewrapped(self) -> None:
+        """The lines of the open document are read in another way: stay at the same place."""
+        self.let_go()
+        self.viewport.replace(self.opened.text)
+        self.selection = self._at(self.selection.focus_start)
+        self.viewport.show(self.selection.focus_start, self.selection.focus_end)
+
     def note_place(self) -> None:
         """Keep in mind where the focus is, if it was moved."""
         start, opened = self.selection.focus_start, self.opened

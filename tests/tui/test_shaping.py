@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from annotations import smart
 from tests.tui.examples import SENTENCES, current
 from tests.tui.sitting import Sitting
 
@@ -108,10 +109,14 @@ def test_tab_moves_the_current_mark(sitting: Sitting) -> None:
     assert sitting.reader.state == "MARKED"
 
 
-def test_the_only_likely_span_is_named_again(sitting: Sitting) -> None:
-    assert len(sitting.reader.selection.smart_spans()) == 1
-    assert sitting.press("tab", "tab").said == "1/1 after “warned”"
-    assert sitting.words == "we will pay"
+def test_the_only_likely_span_is_named_again(
+    sitting: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only = (smart.SmartSpan("after “warned”", ((15, 26),)),)
+    monkeypatch.setattr(smart, "spans", lambda *_: only)
+    for key in ("tab", "tab", "shift+tab"):
+        assert sitting.press(key).said == "1/1 after “warned”"
+        assert sitting.words == "we will pay"
 
 
 def test_shift_tab_begins_with_the_last_of_the_likely_spans(sit: Sit) -> None:
