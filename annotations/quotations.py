@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from annotations import languages
 
@@ -80,12 +81,13 @@ def interrupted(paragraph: str, language: str = "en") -> tuple[tuple[Quotation, 
 
     It may end in a comma, so that both are of one sentence, or in a full stop. It holds a verb of
     speech and nothing that begins another statement, and it is short, unless the quotation before
-    it ends in a comma, a dash, `?` or `!`.
+    it ends in a comma, a dash, `?` or `!`. In a language without a table it is a few words between
+    two commas.
     """
     groups: list[tuple[Quotation, ...]] = []
     for siblings in _siblings(quotations(paragraph, language)):
         group = siblings[:1]
-        for before, after in zip(siblings, siblings[1:], strict=False):
+        for before, after in pairwise(siblings):
             if not _interrupts(paragraph, before, after, languages.language(language)):
                 groups.append(tuple(group))
                 group = []
@@ -202,6 +204,8 @@ def _interrupts(
     if len(between) > ATTRIBUTION * 20 or between[-1:] not in tuple(",.—–-"):
         return False
     words = [word.lower() for word in _WORD.findall(between)]
+    if not language.known:
+        return between[0] in ",—–-" and between[-1] != "." and 0 < len(words) <= SHORT_ATTRIBUTION
     spoken = [word in language.speech for word in words]
     if not any(spoken) or len(words) > ATTRIBUTION or words[0] in language.coordinators:
         return False

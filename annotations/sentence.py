@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from itertools import accumulate
 
 from annotations.characters import Span
 from annotations.languages import Language
 from annotations.quotations import Quotation
+
+SHORTEST = 3
+"""Words that a piece of a sentence has at least, unless a rule says otherwise."""
+
+Cut = tuple[int, int]
+"""The last word before a cut, -1 for none, and the first word behind what is left out there."""
 
 _WORD = re.compile(
     r"[^\W_]+(?:['’.‐‑-][^\W_]+)*(?:(?<=s)['’](?=\s\w))?|[\u2190-\u2bff\U0001f000-\U0001faff]"
@@ -53,7 +60,7 @@ class Sentence:
             paragraph[end:start] for end, start in zip(ends, [*self.firsts, self.end], strict=True)
         ]
         """What stands before each word; the last one behind the last word."""
-        self.bounds = [at for at, gap in enumerate(self.gaps) if len(gap) > 1 and is_bound(gap)]
+        self.bounds = [at for at, gap in enumerate(self.gaps) if is_bound(gap)]
         self.bracketed = _inside_brackets(self.gaps)
         """Gaps inside a bracket that is closed in the sentence."""
         self._finite = [0, *accumulate(map(self._is_finite, range(len(words))))]
@@ -106,7 +113,53 @@ class Sentence:
         """Whether a quotation mark stands in a gap."""
         return bool(_QUOTED.search(self.gaps[at]))
 
+    def commas(self, listed: bool = False) -> Iterator[tuple[int, int]]:
+        """Gaps with a comma, and the next ones with any punctuation; enumerations when wanted."""
+        for at in self.bounds:
+            if 0 < at < len(self) and self.has_comma(at):
+                end = self.bound_after(at)
+                if listed or not self.is_listed(at, end):
+                    yield at, end
+
+    def is_listed(self, at: int, end: int) -> bool:
+        """Whether "France and Italy" or "and Italy" behind a comma goes on with an enumeration."""
+        if self.is_coordinator(at):
+            first = self.bound_before(at)
+            item = at - first <= SHORTEST and self.has_comma(first)
+            if item and not self.is_finite(first, at):
+                return at + 1 < end and self.words[at + 1] not in self.language.pronouns
+            return not self.is_finite(at, end)
+        for joined in range(at + 1, min(at + SHORTEST + 1, end)):
+            if self.is_coordinator(joined):
+                return not self.is_finite(at, joined) and not self.is_participle(at)
+        return False
+
     # Words
+
+    def is_coordinator(self, at: int) -> bool:
+        """Whether a word is *and* or the like."""
+        return at < len(self) and self.words[at] in self.language.coordinators
+
+    def is_joined(self, at: int) -> bool:
+        """Whether *and* or the like stands before a word."""
+        return at > 0 and self.is_coordinator(at - 1)
+
+    def begins_other(self, at: int) -> bool:
+        """Whether a word begins another clause than the one before it."""
+        word, table = self.words[at], self.language
+        return (
+            word in table.complementizers
+            or word in table.relatives
+            or word in table.subordinating
+            or word in table.clause_subordinators
+        )
+
+    def runs_on(self, at: int, words: int) -> bool:
+        """Whether so many words follow before anything but a quotation mark stands between them."""
+        end = self.bound_after(at)
+        while end - at < words and end < len(self) and not self.has_pause(end):
+            end = self.bound_after(end)
+        return end - at >= words
 
     def is_finite(self, start: int, end: int) -> bool:
         """Whether there is a finite verb in a range of words, as far as looks tell."""

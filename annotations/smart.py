@@ -20,6 +20,13 @@ from annotations.quotations import interrupted, quotations
 
 MOST = 6
 """Smart spans of a sentence at most."""
+CONTENTS = {"that": 80, "infinitives": 80, "prepositions": 85, "bare": 75}
+"""Rules that find where what is said begins, and what that is worth."""
+NAMED, UNLIKELY = 60, 35
+"""What the words right behind a verb of speech are worth: one of a tag, and any other."""
+HALTS = ("marks", "dashes", "before attributions", "participles", "commas", "coordination")
+"""Rules where what is said ends."""
+CONDITIONS = ("if", "unless", "until", "provided", "as")
 TAGS = ("threat", "commitment", "allegation")
 """Tags whose verbs are known."""
 
@@ -78,6 +85,10 @@ class _Finds:
             (first, end) for (_, first), (_, end) in zip(before, behind, strict=True)
         ]
         """The first word of each "he said", and the first one behind it."""
+        self.cuts = sorted(
+            (last, behind, rule) for rule in RULES for last, behind in RULES[rule](self.sentence)
+        )
+        self.cuts = [(rule, last, behind) for last, behind, rule in self.cuts]
 
     def all(self) -> Iterator[Find]:
         """Every find, the same span perhaps by several rules."""
@@ -109,56 +120,104 @@ class _Finds:
 
     def behind_cues(self) -> Iterator[Find]:
         """What a word that reports something leads to."""
-        worths = {"that": 80, "infinitives": 80, "prepositions": 85, "bare": 65}
-        for rule, worth in worths.items():
-            for last, first in RULES[rule](self.sentence):
+        sentence, table = self.sentence, self.sentence.language
+        for rule, worth in CONTENTS.items():
+            for last, first in RULES[rule](sentence):
                 cue = self.cue_before(last)
-                name = f"after “{self.sentence.words[cue]}”" if cue >= 0 else "clause"
-                yield from self.content(worth + self.bonus(cue), name, first)
-        for cue in range(len(self.sentence) - 1):
-            if self.sentence.speaks(cue):
-                name = f"after “{self.sentence.words[cue]}”"
-                yield from self.content(40 + self.bonus(cue), name, cue + 1)
+                known = cue >= 0 and self.is_of_a_tag(cue)
+                if rule == "infinitives" and cue >= 0 and not known:
+                    worth = UNLIKELY  # "said they were ready to leave"
+                yield from self.content(worth + self.bonus(cue), self.behind(cue), first)
+        for cue in range(len(sentence) - 1):
+            if sentence.speaks(cue) and not sentence.is_bound(cue + 1):
+                first = self.behind_receiver(cue + 1)
+                likely = self.is_of_a_tag(cue) and sentence.words[cue + 1] not in table.infinitives
+                worth = NAMED if likely else UNLIKELY
+                yield from self.content(worth + self.bonus(cue), self.behind(cue), first)
+
+    def behind(self, cue: int) -> str:
+        """The name of what stands behind a cue."""
+        return f"after “{self.sentence.words[cue]}”" if cue >= 0 else "clause"
+
+    def behind_receiver(self, first: int) -> int:
+        """The word behind "the skippers" in "promised the skippers an escort"."""
+        sentence, table = self.sentence, self.sentence.language
+        if sentence.words[first] in table.objects:
+            return first + 1 if first + 1 < len(sentence) else first
+        for at in range(first + 1, min(first + 4, sentence.bound_after(first))):
+            if sentence.words[at] in table.prepositions:
+                break
+            if sentence.words[at] in table.determiners and sentence.begins_subject(first):
+                return at
+        return first
 
     def cue_before(self, last: int) -> int:
         """The last word that reports something, up to a word; -1 for none."""
         return next((at for at in range(last, -1, -1) if self.sentence.reports(at)), -1)
 
+    def is_of_a_tag(self, cue: int) -> bool:
+        """Whether a word reports what some tag marks."""
+        return any(self.sentence.words[cue] in self.sentence.language.of_tag(tag) for tag in TAGS)
+
     def bonus(self, cue: int) -> float:
         """What it adds that a word reports what the tag marks."""
         if cue < 0 or not self.tag:
             return 0
-        word, table = self.sentence.words[cue], self.sentence.language
-        if word in table.of_tag(self.tag):
+        if self.sentence.words[cue] in self.sentence.language.of_tag(self.tag):
             return 15
-        return -10 if any(word in table.of_tag(tag) for tag in TAGS) else 0
+        return -10 if self.is_of_a_tag(cue) else 0
 
     def content(self, worth: float, name: str, first: int) -> Iterator[Find]:
         """What begins with a word, with the ends that it may have, the best first."""
         start = self.offset(first)
-        seen = []
+        seen: list[int] = []
         for end in self.ends(first):
             if end > start and end not in seen:
                 yield worth - 12 * len(seen), name, ((start, end),)
                 seen.append(end)
+        for last, joined in self.joined(first):
+            yield (
+                worth - 15,
+                f"{name}, joined",
+                ((self.offset(joined), self.ends_at(last, joined)),),
+            )
 
     def ends(self, first: int) -> Iterator[int]:
         """Where what begins with a word may end, the best first."""
-        sentence = self.sentence
         start = self.offset(first)
         last = self.last_from(start)
-        for cue in range(first + 2, len(sentence)):
-            joined = sentence.words[cue - 1] in sentence.language.coordinators
-            if sentence.speaks(cue) and (joined or sentence.has_comma(cue)):
-                yield min(sentence.spans[cue - 1 - joined][1], last)
-                break
-        for attribution, _ in self.attributions:
-            if attribution > first:
-                yield min(sentence.spans[attribution - 1][1], last)
-                break
+        halts = [end for end in self.halts(first) if end <= last]
+        yield from halts[:1]
         yield last
-        ends = clause_ends(self.paragraph, self.language)
-        yield from (end for end in ends if start + 10 < end < last)
+        yield from halts[1:]
+        yield from (
+            end for end in clause_ends(self.paragraph, self.language) if start + 10 < end < last
+        )
+
+    def halts(self, first: int) -> Iterator[int]:
+        """The ends behind a word at which what is said most likely is over, in order."""
+        sentence, table = self.sentence, self.sentence.language
+        for rule, last, behind in self.cuts:
+            if last <= first or behind >= len(sentence):
+                continue
+            word = sentence.words[behind]
+            comma = sentence.has_comma(last + 1)
+            if (
+                rule in HALTS
+                or (rule in ("subordinators", "relatives") and comma and word not in CONDITIONS)
+                or (
+                    rule in CONTENTS
+                    and behind > last + 1
+                    and sentence.words[last + 1] in table.coordinators
+                )
+            ):
+                yield sentence.spans[last][1]
+
+    def joined(self, first: int) -> Iterator[tuple[int, int]]:
+        return iter(())
+
+    def ends_at(self, last: int, first: int) -> int:
+        return next(self.ends(first))
 
     def last_from(self, offset: int) -> int:
         """Where the innermost quotation around an offset ends, or else the sentence."""
@@ -171,14 +230,34 @@ class _Finds:
 
     def beside_attributions(self) -> Iterator[Find]:
         """What "he said" stands behind, or inside."""
-        sentence = self.sentence
+        sentence, table = self.sentence, self.sentence.language
         for first, end in self.attributions:
             verb = next((at for at in range(first, end) if sentence.speaks(at)), first)
             bonus, word = self.bonus(verb), sentence.words[verb]
-            left = self.start, sentence.spans[first - 1][1]
-            yield 65 + bonus, f"before “{word}”", (left,)
-            if end < len(sentence):
-                yield 68 + bonus, f"around “{word}”", (left, (self.offset(end), self.end))
+            lefts = [
+                0,
+                *(at for rule, _, at in self.cuts if rule in ("commas", "dashes") and at < first),
+            ]
+            whole = sentence.is_finite(lefts[-1], first)
+            goes_on = end < len(sentence) and not (
+                sentence.words[end] in table.coordinators
+                or sentence.words[end] in table.relatives
+                or sentence.is_participle(end)
+                or sentence.words[end] in ("a", "an")
+            )
+            for less, at in enumerate(reversed(lefts)):
+                left = self.offset(at), sentence.spans[first - 1][1]
+                before = 80 if whole else 40
+                yield before - 10 * less + bonus, f"before “{word}”", (left,)
+                if end < len(sentence):
+                    ends = list(self.ends(end))
+                    around = 85 if goes_on or not whole else 45
+                    for more, last in enumerate(ends[:2]):
+                        yield (
+                            around - 10 * less - 15 * more + bonus,
+                            f"around “{word}”",
+                            (left, (self.offset(end), last)),
+                        )
 
     # Clauses
 

@@ -104,7 +104,7 @@ class Language:
 
     def of_tag(self, tag: str) -> Words:
         """Verbs and nouns of speech that report what a tag marks; none for tags unknown here."""
-        groups = {group: getattr(self, group) for group in _GROUPS}
+        groups: dict[str, Words] = {group: getattr(self, group) for group in _GROUPS}
         return groups.get(tag, frozenset())
 
     @property
