@@ -16,6 +16,7 @@ be driven, tested and measured without one:
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -52,19 +53,21 @@ class Selection:
     """Language by whose rules sentences and clauses are cut."""
     gaps: tuple[Span, ...] = ()
     """What would not be marked between `start` and `end`, in order: such as "he said"."""
+    trims: bool = True
+    """Whether punctuation at its edges stays out; white space always does."""
 
     # Where to begin
 
     @classmethod
-    def first(cls, text: Text, language: str = "en") -> Selection:
+    def first(cls, text: Text, language: str = "en", trims: bool = True) -> Selection:
         """The first sentence of a text."""
-        nowhere = cls(text, 0, 0, 0, 0, language)
+        nowhere = cls(text, 0, 0, 0, 0, language, trims=trims)
         return nowhere._first_from(0) or nowhere
 
     @classmethod
-    def at(cls, text: Text, offset: int, language: str = "en") -> Selection:
+    def at(cls, text: Text, offset: int, language: str = "en", trims: bool = True) -> Selection:
         """The sentence at an offset, or the one before the white space that is there."""
-        start = cls.first(text, language)
+        start = cls.first(text, language, trims)
         if start.empty:
             return start
         paragraph = text.paragraph_at(offset)
@@ -80,7 +83,7 @@ class Selection:
         """Exactly that span, with the sentence it begins in (or this one, inside it) in focus."""
         at = self
         if not start <= self.focus_start < end:
-            at = Selection.at(self.text, start, self.language)
+            at = Selection.at(self.text, start, self.language, self.trims)
         return replace(at, start=start, end=end, gaps=gaps)
 
     # What it is
@@ -237,14 +240,14 @@ class Selection:
         """The next larger unit around the span: word, clause, sentence, quotation, paragraph."""
         if self.empty or self.gaps:
             return replace(self, gaps=())
-        wider = nesting.around(self.text, self.start, self.end, self.language)
+        wider = nesting.around(self.text, self.start, self.end, self.language, self._edges)
         return self._with(*min(wider, key=_length)) if wider else self
 
     def shrink(self) -> Selection:
         """The largest unit inside: the longest quotation, or what begins where the span does."""
         if self.empty:
             return self
-        inside = nesting.inside(self.text, self.start, self.end, self.language)
+        inside = nesting.inside(self.text, self.start, self.end, self.language, self._edges)
         return self._with(*max(inside, key=_length)) if inside else self
 
     # What one would most likely mark
@@ -336,7 +339,7 @@ class Selection:
             start = last  # punctuation, or what combines with the last character of the mark
         if start >= self.focus_end:
             return self
-        start, end = edges.balanced_in(self.text, start, self.focus_end)
+        start, end = self._edges(self.text, start, self.focus_end)
         if not any(char.isalnum() for char in self.text[start:end]):
             return self
         return replace(self, start=start, end=end, gaps=())
@@ -348,7 +351,8 @@ class Selection:
 
         See `annotations.edges`.
         """
-        return edges.trimmed_in(self.text, start, end)
+        keep = edges.trimmed_in if self.trims else edges.stripped_in
+        return keep(self.text, start, end)
 
     def cluster(self, offset: int) -> Span:
         """Start and end of the grapheme cluster that a code point of the text belongs to."""
@@ -358,9 +362,8 @@ class Selection:
 
     def _on(self, start: int, end: int) -> Selection:
         """The sentence between two offsets in focus, its trimmed span to be marked."""
-        return Selection(
-            self.text, start, end, *edges.balanced_in(self.text, start, end), self.language
-        )
+        kept = self._edges(self.text, start, end)
+        return Selection(self.text, start, end, *kept, self.language, trims=self.trims)
 
     def _with(self, start: int | None, end: int | None) -> Selection:
         """The span between two stops, if there are such and something is between them."""
@@ -371,15 +374,20 @@ class Selection:
 
     def _kept(self, end: int) -> int:
         """Where the span ends when it is to end at the end of that sentence."""
-        return edges.balanced_in(self.text, self.start, end)[1]
+        return self._edges(self.text, self.start, end)[1]
 
     def _beginning(self, start: int | None, end: int | None) -> Selection:
         """The trimmed span between two stops, with the sentence it begins in in focus."""
         if start is None or end is None or start >= end:
             return self
         start, end = self.trimmed(start, end)
-        at = Selection.at(self.text, start, self.language)
+        at = Selection.at(self.text, start, self.language, self.trims)
         return replace(at, start=start, end=end, gaps=())
+
+    @property
+    def _edges(self) -> Callable[[Text, int, int], Span]:
+        """What of a unit is marked."""
+        return edges.balanced_in if self.trims else edges.stripped_in
 
     def _holds(self, offset: int) -> bool:
         return not self.empty and 0 <= offset <= len(self.text)
