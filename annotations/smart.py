@@ -24,6 +24,8 @@ CONTENTS = {"that": 80, "infinitives": 80, "prepositions": 85, "bare": 75}
 """Rules that find where what is said begins, and what that is worth."""
 NAMED, UNLIKELY = 60, 35
 """What the words right behind a verb of speech are worth: one of a tag, and any other."""
+HEARSAY = 60
+"""What the words behind "allegedly" are worth."""
 HALTS = ("marks", "dashes", "before attributions", "participles", "commas", "coordination", "joins")
 """Rules where what is said ends."""
 CONDITIONS = ("if", "unless", "until", "provided", "as")
@@ -52,10 +54,17 @@ class SmartSpan:
 
 
 @lru_cache(maxsize=256)
-def spans(paragraph: str, sentence: Span, language: str, tag: str) -> tuple[SmartSpan, ...]:
+def spans(
+    paragraph: str,
+    sentence: Span,
+    language: str,
+    tag: str,
+    marked: tuple[Span, ...] = (),
+) -> tuple[SmartSpan, ...]:
     """The smart spans of a sentence, the best first; offsets are code points of the paragraph.
 
-    `tag` is the id of the tag to mark with, empty where that is not known.
+    `tag` is the id of the tag to mark with, empty where that is not known; what touches words that
+    are `marked` already comes last.
     """
     found: dict[tuple[Span, ...], tuple[float, str]] = {}
     for worth, name, parts in _Finds(paragraph, sentence, language, tag).all():
@@ -63,8 +72,12 @@ def spans(paragraph: str, sentence: Span, language: str, tag: str) -> tuple[Smar
         if worth > found.get(segments, (0, ""))[0]:
             found[segments] = worth, name
     found.pop((balanced(paragraph, *sentence),), None)
-    best = sorted(found, key=lambda segments: (-found[segments][0], segments))
+    best = sorted(found, key=lambda each: (_touches(each, marked), -found[each][0], each))
     return tuple(SmartSpan(found[segments][1], segments) for segments in best[:MOST])
+
+
+def _touches(segments: tuple[Span, ...], marked: tuple[Span, ...]) -> bool:
+    return any(start < until and since < end for start, end in segments for since, until in marked)
 
 
 Find = tuple[float, str, tuple[Span, ...]]
@@ -85,17 +98,10 @@ class _Finds:
             (first, end) for (_, first), (_, end) in zip(before, behind, strict=True)
         ]
         """The first word of each "he said", and the first one behind it."""
-        self.cuts = sorted(
-            [
-                *(
-                    (last, behind, rule)
-                    for rule in RULES
-                    for last, behind in RULES[rule](self.sentence)
-                ),
-                *((last, behind, "joins") for last, behind in self.joins()),
-            ]
-        )
-        self.cuts = [(rule, last, behind) for last, behind, rule in self.cuts]
+        cuts = [(*cut, rule) for rule in RULES for cut in RULES[rule](self.sentence)]
+        cuts += [(*cut, "joins") for cut in self.joins()]
+        self.cuts: list[tuple[int, int, str]] = sorted(cuts)
+        """Where it is cut into clauses: the word before, the word behind, the rule."""
 
     def all(self) -> Iterator[Find]:
         """Every find, the same span perhaps by several rules."""
@@ -142,6 +148,11 @@ class _Finds:
                 worth = NAMED if likely else UNLIKELY
                 first = self.behind_receiver(cue + 1) if likely else cue + 1
                 yield from self.content(worth + self.bonus(cue), self.behind(cue), first)
+
+        for at in range(1, len(sentence) - 1):
+            if sentence.words[at] in table.hearsay:
+                worth = HEARSAY + (15 if self.tag == "allegation" else 0)
+                yield from self.content(worth, self.behind(at), at + 1)
 
     def behind(self, cue: int) -> str:
         """The name of what stands behind a cue."""
@@ -207,7 +218,7 @@ class _Finds:
         """
         sentence, table = self.sentence, self.sentence.language
         fronted = sentence.words[first] in table.subordinating | table.clause_subordinators
-        for rule, last, behind in self.cuts:
+        for last, behind, rule in self.cuts:
             if last <= first or behind >= len(sentence):
                 continue
             word, comma = sentence.words[behind], sentence.has_comma(last + 1)
@@ -262,7 +273,7 @@ class _Finds:
             bonus, word = self.bonus(verb), sentence.words[verb]
             lefts = [
                 0,
-                *(at for rule, _, at in self.cuts if rule in ("commas", "dashes") and at < first),
+                *(at for _, at, rule in self.cuts if rule in ("commas", "dashes") and at < first),
             ]
             whole = sentence.is_finite(lefts[-1], first)
             goes_on = end < len(sentence) and not (
