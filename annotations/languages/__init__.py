@@ -107,6 +107,8 @@ class Language:
     """Pronouns that are no subject: *them*."""
     sources: tuple[tuple[str, ...], ...] = ()
     """What names a source without a verb of speech: *according to*."""
+    hearsay: Words = frozenset()
+    """What marks a statement as somebody else's: *allegedly*."""
     elisions: Words = frozenset()
     """Words before which an apostrophe opens nothing: *'tis*."""
 
