@@ -66,14 +66,10 @@ def subordinators(sentence: Sentence) -> Iterator[Cut]:
     """Before *if*, *because*, *but* and the like; before *after* where a verb follows."""
     table = sentence.language
     for at in range(1, len(sentence)):
-        word = sentence.words[at]
-        if word in table.subordinating:
-            ahead = tuple(sentence.words[at : at + 4])
-            found = sentence.runs_on(at, SHORTEST) and any(
-                ahead[: len(each)] == each for each in table.subordinators
-            )
+        if sentence.words[at] in table.clause_subordinators:
+            found = _is_clause(sentence, at + 1)
         else:
-            found = word in table.clause_subordinators and _is_clause(sentence, at + 1)
+            found = sentence.is_subordinator(at) and sentence.runs_on(at, SHORTEST)
         if found:
             first = at
             while (
@@ -114,7 +110,7 @@ def fronting(sentence: Sentence) -> Iterator[Cut]:
         opens = (
             word in table.prepositions
             or word in table.clause_subordinators
-            or word in table.subordinating
+            or sentence.is_subordinator(first)
             or sentence.is_participle(first)
         )
         if opens and (sentence.is_finite(at, end) or end - at > SHORTEST):
@@ -189,10 +185,12 @@ def _is_said(sentence: Sentence, quotation: Quotation) -> bool:
     """Whether a quotation is more than a word or two of somebody's."""
     if not (quotation.closed and sentence.start <= quotation.start):
         return True
-    if sentence.paragraph[quotation.inner_end - 1] in ",.?!…—–-":
-        return True
     first, last = sentence.at(quotation.start), sentence.at(quotation.inner_end)
-    return sentence.length(first, last) >= SHORTEST
+    if sentence.length(first, last) >= SHORTEST:
+        return True
+    if sentence.paragraph[quotation.inner_end - 1] not in ",.?!…—–-":
+        return False
+    return first == 0 or sentence.has_pause(first)
 
 
 def _begins_clause(sentence: Sentence, at: int, end: int) -> bool:

@@ -31,8 +31,8 @@ def that(sentence: Sentence) -> Iterator[Cut]:
     again = False
     for at, word in enumerate(sentence.words):
         if word in table.complementizers and _is_content(sentence, at + 1):
-            joined = again and sentence.is_joined(at)
-            if joined or at <= until:
+            joined = sentence.is_joined(at)
+            if at <= until or (again and (joined or sentence.has_comma(at))):
                 yield at - joined - 1, at + 1
                 until = -1
             again = True
@@ -52,14 +52,15 @@ def infinitives(sentence: Sentence) -> Iterator[Cut]:
     for at, word in enumerate(sentence.words):
         if word in table.infinitives and _is_infinitive(sentence, at + 1):
             first = at - 1 if at and sentence.words[at - 1] in table.negations else at
-            joined = again and sentence.is_joined(first)
-            if joined or (again and sentence.has_comma(first)) or _near(sentence, said, first):
+            joined = sentence.is_joined(first)
+            goes_on = again and (joined or sentence.has_comma(first))
+            if goes_on or _near(sentence, said, first):
                 yield first - joined - 1, first
                 again, said = True, -1
-        elif sentence.begins_other(at):
-            said = -1
         elif sentence.reports(at):
-            said = at
+            said = -1 if word in table.without_infinitive else at
+        elif sentence.begins_other(at) or sentence.is_full_verb(at):
+            said = -1
 
 
 def prepositions(sentence: Sentence) -> Iterator[Cut]:
@@ -70,19 +71,18 @@ def prepositions(sentence: Sentence) -> Iterator[Cut]:
     for at, word in enumerate(sentence.words[:-1]):
         if word in governing:
             verb = at
-        elif sentence.begins_other(at):
-            verb = -1
         elif verb >= 0 and (sentence.words[verb], word) in governed:
-            if _near(sentence, verb, at):
+            resumed = sentence.has_comma(at) and sentence.is_participle(at + 1)
+            if _near(sentence, verb, at) or (resumed and at - verb <= REACH):
                 yield at - 1, at + 1
                 again = verb
             verb = -1
-        elif (
-            again >= 0
-            and (sentence.words[again], word) in governed
-            and (sentence.is_joined(at) or sentence.has_comma(at))
-        ):
-            yield at - sentence.is_joined(at) - 1, at + 1
+        elif again >= 0 and (sentence.words[again], word) in governed:
+            joined = [each for each in range(at - SHORTEST, at) if sentence.is_coordinator(each)]
+            if sentence.has_comma(at):
+                yield at - 1, at + 1
+            elif joined and (joined[-1] == at - 1 or sentence.is_participle(at + 1)):
+                yield joined[-1] - 1, at + 1
 
 
 def bare(sentence: Sentence) -> Iterator[Cut]:
@@ -92,8 +92,8 @@ def bare(sentence: Sentence) -> Iterator[Cut]:
         if not sentence.speaks(at) or sentence.is_bound(at + 1) or sentence.is_quoted(at):
             continue
         end = _reach(sentence, at + 1)
-        for first in range(at + 1, min(at + 5, end - 1)):
-            if sentence.words[first] in table.pronouns:
+        for first in range(at + 1, min(at + 5, end)):
+            if sentence.words[first] in table.pronouns and sentence.runs_on(first, 2):
                 yield first - 1, first
                 break
         else:
@@ -101,7 +101,7 @@ def bare(sentence: Sentence) -> Iterator[Cut]:
                 sentence.words[at] not in table.governing
                 and at + 1 < end
                 and sentence.begins_subject(at + 1)
-                and any(map(sentence.is_auxiliary, range(at + 2, end)))
+                and _has_verb(sentence, at + 2, end)
             ):
                 yield at, at + 1
 
@@ -113,7 +113,7 @@ def _attributions(sentence: Sentence) -> Iterator[Cut]:
     """The first word of ", he said," and the first one behind it."""
     table = sentence.language
     for at, end in sentence.commas():
-        if not 1 < end - at <= ATTRIBUTION or (end < len(sentence) and sentence.has_mark(end)):
+        if not 1 < end - at <= ATTRIBUTION or ":" in sentence.gaps[end]:
             continue
         if tuple(sentence.words[at : at + 2]) in table.sources:
             yield at, end
@@ -152,6 +152,21 @@ def _reach(sentence: Sentence, at: int) -> int:
         ):
             return end
     return min(sentence.bound_after(at), at + NEAR)
+
+
+def _has_verb(sentence: Sentence, at: int, end: int) -> bool:
+    """Whether a subject has its verb up to a word, or behind an apposition from there on."""
+    if any(map(sentence.is_auxiliary, range(at, end))):
+        return True
+    if end >= len(sentence) or not sentence.has_comma(end):
+        return False
+    behind = sentence.bound_after(end)
+    return (
+        behind < len(sentence)
+        and behind - end <= NEAR
+        and sentence.has_comma(behind)
+        and sentence.is_auxiliary(behind)
+    )
 
 
 def _is_content(sentence: Sentence, at: int) -> bool:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _BETWEEN = frozenset(units.CLOSING) | frozenset(",;:.!?… \t\n\xa0")
 """What may stand between a mark and the rest of its sentence."""
 
+Spans = tuple[Span, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -252,42 +254,45 @@ class Selection:
 
     # What one would most likely mark
 
-    def smart_spans(self, tag: str = "") -> tuple[SmartSpan, ...]:
+    def smart_spans(self, tag: str = "", marked: Spans = ()) -> tuple[SmartSpan, ...]:
         """Spans of the sentence in focus that one would most likely mark, the best first.
 
-        Six at most; `tag` is the id of the tag to mark them with, empty where that is not known.
+        Six at most. `tag` is the id of the tag to mark them with, empty where that is not known;
+        what touches words that are `marked` already comes last.
         """
         from annotations import smart  # not before it is asked for: its rules take a while to load
 
         if self.empty:
             return ()
         paragraph = self.text.paragraph_at(self.focus_start)
-        sentence = self.focus_start - paragraph.start, self.focus_end - paragraph.start
-        found = smart.spans(paragraph.text, sentence, self.language, tag)
-        return tuple(each.moved(paragraph.start) for each in found)
+        first = paragraph.start
+        sentence = self.focus_start - first, self.focus_end - first
+        there = tuple((start - first, end - first) for start, end in marked)
+        found = smart.spans(paragraph.text, sentence, self.language, tag, there)
+        return tuple(each.moved(first) for each in found)
 
-    def next_smart(self, tag: str = "") -> Selection:
+    def next_smart(self, tag: str = "", marked: Spans = ()) -> Selection:
         """The smart span after this one, or the best one."""
-        return self._smart(tag, 1, 0)
+        return self._smart(self.smart_spans(tag, marked), 1, 0)
 
-    def previous_smart(self, tag: str = "") -> Selection:
+    def previous_smart(self, tag: str = "", marked: Spans = ()) -> Selection:
         """The smart span before this one, or the last one."""
-        return self._smart(tag, -1, -1)
+        return self._smart(self.smart_spans(tag, marked), -1, -1)
 
-    def smart_place(self, tag: str = "") -> tuple[int, int, str] | None:
+    def smart_place(self, tag: str = "", marked: Spans = ()) -> tuple[int, int, str] | None:
         """The number of this smart span from 1, how many there are, and what it is."""
-        found = self.smart_spans(tag)
+        found = self.smart_spans(tag, marked)
         for number, each in enumerate(found, 1):
             if each.segments == self.segments:
                 return number, len(found), each.name
         return None
 
-    def _smart(self, tag: str, step: int, first: int) -> Selection:
-        found = self.smart_spans(tag)
+    def _smart(self, found: tuple[SmartSpan, ...], step: int, first: int) -> Selection:
         if not found:
             return self
-        place = self.smart_place(tag)
-        chosen = found[(place[0] - 1 + step) % len(found) if place else first]
+        spans = [each.segments for each in found]
+        at = spans.index(self.segments) + step if self.segments in spans else first
+        chosen = found[at % len(found)]
         (start, _), (_, end) = chosen.segments[0], chosen.segments[-1]
         return replace(self, start=start, end=end, gaps=chosen.gaps)
 

@@ -18,7 +18,7 @@ Cut = tuple[int, int]
 """The last word before a cut, -1 for none, and the first word behind what is left out there."""
 
 _WORD = re.compile(
-    r"[^\W_]+(?:['’.‐‑-][^\W_]+)*(?:(?<=s)['’](?=\s\w))?|[\u2190-\u2bff\U0001f000-\U0001faff]"
+    r"[^\W_]+(?:(?:['’.‐‑-]|(?<=\d)[,:](?=\d))[^\W_]+)*(?:(?<=s)['’](?=\s\w))?|[\u2190-\u2bff\U0001f000-\U0001faff]"
 )
 _BOUND = re.compile(r"[,;:，；：、،؛—―()\[\]{}?!“”„«»\"‹›「」『』]|\s[–-]{1,2}\s|--|(?<!\w)['‘’]")
 _COMMA = re.compile(r"[,،](?=\s|[“«„\"'‘(\[])|，")
@@ -150,8 +150,15 @@ class Sentence:
         return (
             word in table.complementizers
             or word in table.relatives
-            or word in table.subordinating
             or word in table.clause_subordinators
+            or self.is_subordinator(at)
+        )
+
+    def is_subordinator(self, at: int) -> bool:
+        """Whether *if*, *as long as* or the like begins at a word."""
+        table = self.language
+        return self.words[at] in table.subordinating and any(
+            tuple(self.words[at : at + len(each)]) == each for each in table.subordinators
         )
 
     def runs_on(self, at: int, words: int) -> bool:
@@ -169,6 +176,10 @@ class Sentence:
         """Whether a word is an auxiliary or contracted with one."""
         word, table = self.words[at], self.language
         return word in table.auxiliaries or ("'" in word and word.endswith(table.contracted))
+
+    def is_full_verb(self, at: int) -> bool:
+        """Whether a word is a finite verb and no auxiliary, as far as looks tell."""
+        return self.is_finite(at, at + 1) and not self.is_auxiliary(at)
 
     def is_name(self, at: int) -> bool:
         """Whether a word begins with a capital, as names do."""

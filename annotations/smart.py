@@ -24,7 +24,9 @@ CONTENTS = {"that": 80, "infinitives": 80, "prepositions": 85, "bare": 75}
 """Rules that find where what is said begins, and what that is worth."""
 NAMED, UNLIKELY = 60, 35
 """What the words right behind a verb of speech are worth: one of a tag, and any other."""
-HALTS = ("marks", "dashes", "before attributions", "participles", "commas", "coordination")
+HEARSAY = 60
+"""What the words behind "allegedly" are worth."""
+HALTS = ("marks", "dashes", "before attributions", "participles", "commas", "coordination", "joins")
 """Rules where what is said ends."""
 CONDITIONS = ("if", "unless", "until", "provided", "as")
 TAGS = ("threat", "commitment", "allegation")
@@ -52,10 +54,17 @@ class SmartSpan:
 
 
 @lru_cache(maxsize=256)
-def spans(paragraph: str, sentence: Span, language: str, tag: str) -> tuple[SmartSpan, ...]:
+def spans(
+    paragraph: str,
+    sentence: Span,
+    language: str,
+    tag: str,
+    marked: tuple[Span, ...] = (),
+) -> tuple[SmartSpan, ...]:
     """The smart spans of a sentence, the best first; offsets are code points of the paragraph.
 
-    `tag` is the id of the tag to mark with, empty where that is not known.
+    `tag` is the id of the tag to mark with, empty where that is not known; what touches words that
+    are `marked` already comes last.
     """
     found: dict[tuple[Span, ...], tuple[float, str]] = {}
     for worth, name, parts in _Finds(paragraph, sentence, language, tag).all():
@@ -63,8 +72,12 @@ def spans(paragraph: str, sentence: Span, language: str, tag: str) -> tuple[Smar
         if worth > found.get(segments, (0, ""))[0]:
             found[segments] = worth, name
     found.pop((balanced(paragraph, *sentence),), None)
-    best = sorted(found, key=lambda segments: (-found[segments][0], segments))
+    best = sorted(found, key=lambda each: (_touches(each, marked), -found[each][0], each))
     return tuple(SmartSpan(found[segments][1], segments) for segments in best[:MOST])
+
+
+def _touches(segments: tuple[Span, ...], marked: tuple[Span, ...]) -> bool:
+    return any(start < until and since < end for start, end in segments for since, until in marked)
 
 
 Find = tuple[float, str, tuple[Span, ...]]
@@ -85,10 +98,10 @@ class _Finds:
             (first, end) for (_, first), (_, end) in zip(before, behind, strict=True)
         ]
         """The first word of each "he said", and the first one behind it."""
-        self.cuts = sorted(
-            (last, behind, rule) for rule in RULES for last, behind in RULES[rule](self.sentence)
-        )
-        self.cuts = [(rule, last, behind) for last, behind, rule in self.cuts]
+        cuts = [(*cut, rule) for rule in RULES for cut in RULES[rule](self.sentence)]
+        cuts += [(*cut, "joins") for cut in self.joins()]
+        self.cuts: list[tuple[int, int, str]] = sorted(cuts)
+        """Where it is cut into clauses: the word before, the word behind, the rule."""
 
     def all(self) -> Iterator[Find]:
         """Every find, the same span perhaps by several rules."""
@@ -127,13 +140,19 @@ class _Finds:
                 known = cue >= 0 and self.is_of_a_tag(cue)
                 if rule == "infinitives" and cue >= 0 and not known:
                     worth = UNLIKELY  # "said they were ready to leave"
-                yield from self.content(worth + self.bonus(cue), self.behind(cue), first)
+                less = 0 if cue < 0 or sentence.speaks(cue) else 20  # a noun
+                yield from self.content(worth - less + self.bonus(cue), self.behind(cue), first)
         for cue in range(len(sentence) - 1):
             if sentence.speaks(cue) and not sentence.is_bound(cue + 1):
-                first = self.behind_receiver(cue + 1)
                 likely = self.is_of_a_tag(cue) and sentence.words[cue + 1] not in table.infinitives
                 worth = NAMED if likely else UNLIKELY
+                first = self.behind_receiver(cue + 1) if likely else cue + 1
                 yield from self.content(worth + self.bonus(cue), self.behind(cue), first)
+
+        for at in range(1, len(sentence) - 1):
+            if sentence.words[at] in table.hearsay:
+                worth = HEARSAY + (15 if self.tag == "allegation" else 0)
+                yield from self.content(worth, self.behind(at), at + 1)
 
     def behind(self, cue: int) -> str:
         """The name of what stands behind a cue."""
@@ -165,7 +184,7 @@ class _Finds:
             return 0
         if self.sentence.words[cue] in self.sentence.language.of_tag(self.tag):
             return 15
-        return -10 if self.is_of_a_tag(cue) else 0
+        return -20 if self.is_of_a_tag(cue) else 0
 
     def content(self, worth: float, name: str, first: int) -> Iterator[Find]:
         """What begins with a word, with the ends that it may have, the best first."""
@@ -175,18 +194,16 @@ class _Finds:
             if end > start and end not in seen:
                 yield worth - 12 * len(seen), name, ((start, end),)
                 seen.append(end)
-        for last, joined in self.joined(first):
-            yield (
-                worth - 15,
-                f"{name}, joined",
-                ((self.offset(joined), self.ends_at(last, joined)),),
-            )
+        for _, joined in self.halts(first):
+            if joined is not None:
+                end = next(self.ends(joined))
+                yield worth - 20, name, ((self.offset(joined), end),)
 
     def ends(self, first: int) -> Iterator[int]:
         """Where what begins with a word may end, the best first."""
         start = self.offset(first)
         last = self.last_from(start)
-        halts = [end for end in self.halts(first) if end <= last]
+        halts = [end for end, _ in self.halts(first) if end <= last]
         yield from halts[:1]
         yield last
         yield from halts[1:]
@@ -194,30 +211,44 @@ class _Finds:
             end for end in clause_ends(self.paragraph, self.language) if start + 10 < end < last
         )
 
-    def halts(self, first: int) -> Iterator[int]:
-        """The ends behind a word at which what is said most likely is over, in order."""
+    def halts(self, first: int) -> Iterator[tuple[int, int | None]]:
+        """The ends behind a word at which what is said most likely is over, in order.
+
+        Each with the word at which more of it begins, where "and" joins that.
+        """
         sentence, table = self.sentence, self.sentence.language
-        for rule, last, behind in self.cuts:
+        fronted = sentence.words[first] in table.subordinating | table.clause_subordinators
+        for last, behind, rule in self.cuts:
             if last <= first or behind >= len(sentence):
                 continue
-            word = sentence.words[behind]
-            comma = sentence.has_comma(last + 1)
-            if (
-                rule in HALTS
-                or (rule in ("subordinators", "relatives") and comma and word not in CONDITIONS)
-                or (
-                    rule in CONTENTS
-                    and behind > last + 1
-                    and sentence.words[last + 1] in table.coordinators
-                )
-            ):
-                yield sentence.spans[last][1]
+            word, comma = sentence.words[behind], sentence.has_comma(last + 1)
+            if fronted and comma:
+                fronted = False  # "if they come, we will go"
+                continue
+            joined = behind if sentence.words[last + 1] in table.coordinators else None
+            if rule in ("subordinators", "relatives"):
+                if not comma or word in CONDITIONS:
+                    continue
+            elif rule in CONTENTS:
+                if joined is None:
+                    continue
+            elif rule not in HALTS:
+                continue
+            yield sentence.spans[last][1], joined
 
-    def joined(self, first: int) -> Iterator[tuple[int, int]]:
-        return iter(())
+    def joins(self) -> Iterator[tuple[int, int]]:
+        """Where "and" joins another statement, or another thing done, that no rule of clauses cuts.
 
-    def ends_at(self, last: int, first: int) -> int:
-        return next(self.ends(first))
+        As in "accused of lying and hiding it", and "..., and its leader, Ms Crake, said".
+        """
+        sentence, table = self.sentence, self.sentence.language
+        for at in range(2, len(sentence) - 2):
+            if sentence.words[at] not in table.coordinators:
+                continue
+            participle = sentence.is_participle(at + 1) and not sentence.is_bound(at + 1)
+            subject = sentence.has_comma(at) and sentence.begins_subject(at + 1)
+            if participle or (subject and sentence.is_finite(at + 2, len(sentence))):
+                yield at - 1, at + 1
 
     def last_from(self, offset: int) -> int:
         """Where the innermost quotation around an offset ends, or else the sentence."""
@@ -232,11 +263,17 @@ class _Finds:
         """What "he said" stands behind, or inside."""
         sentence, table = self.sentence, self.sentence.language
         for first, end in self.attributions:
+            if end < len(sentence) and sentence.words[end] in table.complementizers:
+                continue  # "told them, on Friday, that"
             verb = next((at for at in range(first, end) if sentence.speaks(at)), first)
+            if verb == first and end < len(sentence) and sentence.words[end] in table.determiners:
+                apposed = sentence.bound_after(end)  # "wrote Ms Hale, the director, ..."
+                if apposed < len(sentence) and not sentence.is_finite(end, apposed):
+                    end = apposed
             bonus, word = self.bonus(verb), sentence.words[verb]
             lefts = [
                 0,
-                *(at for rule, _, at in self.cuts if rule in ("commas", "dashes") and at < first),
+                *(at for _, at, rule in self.cuts if rule in ("commas", "dashes") and at < first),
             ]
             whole = sentence.is_finite(lefts[-1], first)
             goes_on = end < len(sentence) and not (
@@ -246,7 +283,7 @@ class _Finds:
                 or sentence.words[end] in ("a", "an")
             )
             for less, at in enumerate(reversed(lefts)):
-                left = self.offset(at), sentence.spans[first - 1][1]
+                left = self.offset(at), sentence.firsts[first]
                 before = 80 if whole else 40
                 yield before - 10 * less + bonus, f"before “{word}”", (left,)
                 if end < len(sentence):

@@ -51,6 +51,8 @@ class Language:
     """What content begins behind: *that*."""
     infinitives: Words = frozenset()
     """What content begins with: *to*."""
+    without_infinitive: Words = frozenset()
+    """Verbs of speech whose infinitive is not what was said: *expect*."""
     negations: Words = frozenset()
     """What may stand before an infinitive and belongs to it: *not*."""
     subordinators: tuple[tuple[str, ...], ...] = ()
@@ -99,6 +101,8 @@ class Language:
     """Pronouns that are no subject: *them*."""
     sources: tuple[tuple[str, ...], ...] = ()
     """What names a source without a verb of speech: *according to*."""
+    hearsay: Words = frozenset()
+    """What marks a statement as somebody else's: *allegedly*."""
     elisions: Words = frozenset()
     """Words before which an apostrophe opens nothing: *'tis*."""
 

@@ -103,6 +103,8 @@ def test_an_edge_stops_outside_the_marks_of_a_quotation():
 
 def test_a_word_or_two_in_quotation_marks_are_no_piece():
     check("[He called the whole story “a yarn” and left the room].")
+    check("[The data had been “massaged,” a claim the lab called absurd].")
+    check("[“No,”] he said to them all].")
 
 
 def test_a_quotation_that_flows_on_does_not_shorten_the_piece_before_it():
@@ -170,6 +172,7 @@ def test_a_mark_starts_behind_that(example):
         "[They warned the men that had come].",
         "[She took the letter that the men had sent].",
         "[She can explain that to the growers].",
+        "[She dropped the claims for delay that our owners have made].",
     ],
 )
 def test_that_before_a_noun_a_verb_or_a_full_stop_begins_nothing(example):
@@ -180,6 +183,7 @@ def test_that_before_a_noun_a_verb_or_a_full_stop_begins_nothing(example):
     "example",
     [
         "[The five governments warned Iran] [not to send missiles].",
+        "[We warn the old council in Orsan] [not to take the engines].",
         "[The union has threatened] [to strike on Monday].",
         "[His latest threat] [to strike on Monday was not believed].",
         "[They promised the owners] [to return the ships] and [to admit inspectors].",
@@ -199,6 +203,7 @@ def test_to_before_somebody_or_something_begins_nothing():
         "[The company accused an agent] of [taking bribes from them].",
         "[They blamed the captain] for [losing the ship].",
         "[She threatened the owners] with [seizure of their ships].",
+        "[She accused the director], [who left in March], of [hiding the losses].",
         "[He is accused] of [taking bribes for years] and of [lying about it].",
     ],
 )
@@ -209,6 +214,7 @@ def test_a_mark_starts_behind_the_preposition_that_the_verb_asks_for(example):
 def test_a_mark_starts_behind_a_verb_of_speech_without_that():
     check("[The minister said] [the ships would sail].")
     check("[The minister told reporters] [they would sail].")
+    check("[Ms Ito said] [the men, both in uniform, had beaten him].")
 
 
 def test_quote_and_charge_are_speech_only_behind_a_person():
