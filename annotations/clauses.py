@@ -15,9 +15,10 @@ from bisect import bisect_left
 from collections.abc import Container, Iterator
 from functools import lru_cache
 
-from annotations import languages, units
+from annotations import units
 from annotations.characters import Span, around
 from annotations.cuts import RULES
+from annotations.languages import language as table_of
 from annotations.quotations import quotations
 from annotations.sentence import SHORTEST, Sentence, word_spans
 
@@ -90,7 +91,7 @@ def sentence_at(paragraph: str, span: Span, language: str) -> Sentence:
 
 
 def _sentences(paragraph: str, language: str) -> Iterator[Sentence]:
-    table = languages.language(language)
+    table = table_of(language)
     words = word_spans(paragraph)
     firsts = [start for start, _ in words]
     quoted = quotations(paragraph, language)

@@ -12,8 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from annotations import languages
+from annotations.languages import language as table_of
+
+if TYPE_CHECKING:
+    from annotations.languages.table import Language
 
 CLOSERS = {
     **{"“": "”", "„": "“”", "‟": "”", "”": "”", '"': '"'},
@@ -67,7 +71,7 @@ def quotations(paragraph: str, language: str = "en") -> tuple[Quotation, ...]:
     """
     if not _MARKS.search(paragraph):
         return ()
-    found, open_marks = _paired(paragraph, languages.language(language).elisions)
+    found, open_marks = _paired(paragraph, language)
     first, last = len(paragraph) - len(paragraph.lstrip()), len(paragraph.rstrip())
     for at, mark in open_marks:
         if mark not in _CLOSED_OR_NONE or (mark == "‘" and at == first):
@@ -88,7 +92,7 @@ def interrupted(paragraph: str, language: str = "en") -> tuple[tuple[Quotation, 
     for siblings in _siblings(quotations(paragraph, language)):
         group = siblings[:1]
         for before, after in pairwise(siblings):
-            if not _interrupts(paragraph, before, after, languages.language(language)):
+            if not _interrupts(paragraph, before, after, table_of(language)):
                 groups.append(tuple(group))
                 group = []
             group.append(after)
@@ -96,9 +100,7 @@ def interrupted(paragraph: str, language: str = "en") -> tuple[tuple[Quotation, 
     return tuple(sorted((each for each in groups if len(each) > 1), key=lambda each: each[0].start))
 
 
-def _paired(
-    paragraph: str, elisions: languages.Words
-) -> tuple[list[Quotation], list[tuple[int, str]]]:
+def _paired(paragraph: str, language: str) -> tuple[list[Quotation], list[tuple[int, str]]]:
     """The quotations that are closed, and the marks that opened and were never closed."""
     marks = [(match.start(), match[0]) for match in _MARKS.finditer(paragraph)]
     apostrophes = _possessives(paragraph, marks)
@@ -119,7 +121,7 @@ def _paired(
                     found.append(Quotation(start, at + 1, start + 1, at))
                 elif opening not in _CLOSED_OR_NONE:
                     found.append(Quotation(start, at, start + 1, at))
-        elif _opens(paragraph, at, mark, opens, elisions):
+        elif _opens(paragraph, at, mark, opens, language):
             open_marks.append((at, mark))
             awaited.update(CLOSERS[mark])
     return found, open_marks
@@ -140,21 +142,23 @@ def _closes(paragraph: str, at: int, mark: str, may_open: bool) -> bool:
     return not may_open
 
 
-def _opens(paragraph: str, at: int, mark: str, may_open: bool, elisions: languages.Words) -> bool:
+def _opens(paragraph: str, at: int, mark: str, may_open: bool, language: str) -> bool:
     """Whether a mark that closes nothing opens a quotation."""
     if mark not in CLOSERS:
         return False
-    if mark in "‘'" and _elided(paragraph, at + 1, elisions):
+    if mark in "‘'" and _elided(paragraph, at + 1, language):
         return False
     if mark in "”»›'":
         return may_open
     return mark != '"' or may_open or not paragraph[at - 1 : at].isalnum()
 
 
-def _elided(paragraph: str, at: int, elisions: languages.Words) -> bool:
+def _elided(paragraph: str, at: int, language: str) -> bool:
     """Whether what begins here is a word, or a decade, that an apostrophe stands before."""
     word = _WORD.match(paragraph, at)
-    return bool(word and (word[0].lower() in elisions or _DECADE.match(paragraph, at)))
+    return bool(
+        word and (_DECADE.match(paragraph, at) or word[0].lower() in table_of(language).elisions)
+    )
 
 
 def _possessives(paragraph: str, marks: list[tuple[int, str]]) -> set[int]:
@@ -194,9 +198,7 @@ def _siblings(found: tuple[Quotation, ...]) -> Iterator[list[Quotation]]:
     yield from (level for level in levels if level)
 
 
-def _interrupts(
-    paragraph: str, before: Quotation, after: Quotation, language: languages.Language
-) -> bool:
+def _interrupts(paragraph: str, before: Quotation, after: Quotation, language: Language) -> bool:
     """Whether only an attribution stands between two quotations."""
     if paragraph[before.start] != paragraph[after.start] or not before.closed:
         return False

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from annotations import edges, nesting, stops, units
+from annotations import edges, stops, units
 from annotations.characters import Span
 from annotations.stops import WORDS, Unit
 from annotations.text import Paragraph, Text
@@ -242,6 +242,8 @@ class Selection:
         """The next larger unit around the span: word, clause, sentence, quotation, paragraph."""
         if self.empty or self.gaps:
             return replace(self, gaps=())
+        from annotations import nesting
+
         wider = nesting.around(self.text, self.start, self.end, self.language, self._edges)
         return self._with(*min(wider, key=_length)) if wider else self
 
@@ -249,6 +251,8 @@ class Selection:
         """The largest unit inside: the longest quotation, or what begins where the span does."""
         if self.empty:
             return self
+        from annotations import nesting
+
         inside = nesting.inside(self.text, self.start, self.end, self.language, self._edges)
         return self._with(*max(inside, key=_length)) if inside else self
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from annotations.characters import Span
-from annotations.languages import Language
+from annotations.languages.table import Language
 from annotations.quotations import Quotation
 
 SHORTEST = 3

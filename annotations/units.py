@@ -14,8 +14,8 @@ from functools import lru_cache
 
 import sentencex
 
-from annotations import languages
 from annotations.characters import Span, around, pattern
+from annotations.languages import language as table_of
 from annotations.quotations import quotations
 
 OPENING = "“„‟«‹‘‚‛\"'([{¿¡"
@@ -134,7 +134,7 @@ def _with_names(flat: str, pieces: Iterable[Span], language: str) -> Iterator[Sp
 
 
 def _is_title(word: str, language: str) -> bool:
-    return word.lower() in languages.language(language).titles
+    return word.lower() in table_of(language).titles
 
 
 class _Quoted:

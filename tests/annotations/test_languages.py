@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from annotations.errors import BadLanguage
-from annotations.languages import Language, language, parse
+from annotations.languages import language
+from annotations.languages.table import Language, parse
 
 SOURCE = (resources.files("annotations.languages") / "en.toml").read_text("utf-8")
 PATH = Path("annotations/languages/en.toml")
