@@ -69,13 +69,15 @@ def prepositions(sentence: Sentence) -> Iterator[Cut]:
     """Behind *of*, *for* or *with* where a verb of speech asks for it: "accused X of"."""
     governed = sentence.language.governed
     governing = sentence.language.governing
+    pronouns = sentence.language.objects | sentence.language.other_pronouns
     verb = again = -1
     for at, word in enumerate(sentence.words[:-1]):
         if word in governing:
             verb = at
         elif verb >= 0 and (sentence.words[verb], word) in governed:
             resumed = sentence.has_comma(at) and sentence.is_participle(at + 1)
-            if _near(sentence, verb, at) or (resumed and at - verb <= REACH):
+            alone = sentence.words[at + 1] in pronouns and not sentence.runs_on(at + 1, 2)
+            if not alone and (_near(sentence, verb, at) or (resumed and at - verb <= REACH)):
                 yield at - 1, at + 1
                 again = verb
             verb = -1

@@ -68,6 +68,8 @@ class Sentence:
         """Whether most words begin with a capital, so that it makes no name of them."""
         self.bracketed = _inside_brackets(self.gaps)
         """Gaps inside a bracket that is closed in the sentence."""
+        self._speech = [self._speaks(at) for at in range(len(words))]
+        self._others = [self._begins_other(at) for at in range(len(words))]
         self._finite = [0, *accumulate(map(self._is_finite, range(len(words))))]
         self._length = [0, *accumulate(map(_weight, self.words))]
 
@@ -162,13 +164,7 @@ class Sentence:
 
     def begins_other(self, at: int) -> bool:
         """Whether a word begins another clause than the one before it."""
-        word, table = self.words[at], self.language
-        return (
-            word in table.complementizers
-            or word in table.relatives
-            or word in table.clause_subordinators
-            or self.is_subordinator(at)
-        )
+        return self._others[at]
 
     def is_subordinator(self, at: int) -> bool:
         """Whether *if*, *as long as* or the like begins at a word."""
@@ -230,12 +226,7 @@ class Sentence:
 
     def speaks(self, at: int) -> bool:
         """Whether a word is a verb of speech; *quote* and its like only behind a person."""
-        word, table = self.words[at], self.language
-        if word not in table.speech:
-            return False
-        if word in table.after_person:
-            return at > 0 and self.is_person(at - 1)
-        return at == 0 or not self._is_noun(at)
+        return self._speech[at]
 
     def reports(self, at: int) -> bool:
         """Whether a word is a verb or noun that what was said may follow."""
@@ -262,6 +253,23 @@ class Sentence:
         if not table.finite_endings or not word.endswith(table.finite_endings):
             return False
         return not self._is_noun(at)
+
+    def _speaks(self, at: int) -> bool:
+        word, table = self.words[at], self.language
+        if word not in table.speech:
+            return False
+        if word in table.after_person:
+            return at > 0 and self.is_person(at - 1)
+        return at == 0 or not self._is_noun(at)
+
+    def _begins_other(self, at: int) -> bool:
+        word, table = self.words[at], self.language
+        return (
+            word in table.complementizers
+            or word in table.relatives
+            or word in table.clause_subordinators
+            or self.is_subordinator(at)
+        )
 
     def _is_noun(self, at: int) -> bool:
         """Whether what stands before a word makes it a noun or an adjective."""

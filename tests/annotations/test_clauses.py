@@ -218,6 +218,10 @@ def test_a_mark_starts_behind_a_verb_of_speech_without_that():
     check("[Ms Ito said] [the men, both in uniform, had beaten him].")
 
 
+def test_a_pronoun_alone_is_nothing_that_is_said():
+    check("[Nobody has ever accused them of it].")
+
+
 def test_a_mark_starts_at_the_participle_that_a_verb_of_speech_brings():
     check("[The company has denied] [firing anyone for speaking up].")
     check("[They will not rule out] [recalling their ambassador].")
