@@ -162,12 +162,15 @@ class Reported:
     def _joins(self) -> Iterator[int]:
         """Each "and" that joins what no rule of clauses cuts.
 
-        As in "accused of lying and hiding it", and "..., and its leader, Ms Crake, said".
+        As in "accused of lying and hiding it", "of lying and promised to pay", and "..., and its
+        leader, Ms Crake, said".
         """
         sentence = self.sentence
         for at in range(2, len(sentence) - 2):
             if sentence.is_coordinator(at):
-                done = sentence.is_participle(at + 1) and not sentence.is_bound(at + 1)
+                done = not sentence.is_bound(at + 1) and (
+                    sentence.is_participle(at + 1) or sentence.speaks(at + 1)
+                )
                 stated = sentence.has_comma(at) and sentence.begins_subject(at + 1)
                 if done or (stated and sentence.is_finite(at + 2, len(sentence))):
                     yield at
