@@ -146,7 +146,7 @@ class Reported:
         sentence, table = self.sentence, self.table
         fronted = sentence.words[first] in table.subordinating | table.clause_subordinators
         for last, behind, rule in self.cuts:
-            if last <= first or behind >= len(sentence):
+            if last < first or behind >= len(sentence):
                 continue
             comma = sentence.has_comma(last + 1)
             if fronted and comma:

@@ -89,8 +89,8 @@ def spans(
         return ()
     found: dict[tuple[Span, ...], tuple[int, str]] = {}
     for worth, name, parts in _finds(paragraph, sentence, language, tag):
-        segments = tuple(balanced(paragraph, *part) for part in parts)
-        if worth > found.get(segments, (0, ""))[0]:
+        segments = tuple(balanced(paragraph, *part) for part in parts if part[0] < part[1])
+        if segments and worth > found.get(segments, (0, ""))[0]:
             found[segments] = worth, name
     found.pop((balanced(paragraph, *sentence),), None)
     best = sorted(found, key=lambda each: (_touches(each, marked), -found[each][0], each))
