@@ -55,7 +55,7 @@ def test_the_best_is_what_is_said(sentence: str, best: str) -> None:
         ("He said that the lock would close, which pleased nobody.", "the lock would close"),
         ("He warned that it would close; the men went home.", "it would close"),
         ("He warned that it would close unless they paid.", "it would close unless they paid"),
-        ("They accused her of lying and hiding the log.", "lying and hiding the log"),
+        ("They accused her of lying and hiding the log.", "lying"),
     ],
 )
 def test_it_ends_where_another_statement_begins(sentence: str, best: str) -> None:
