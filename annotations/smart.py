@@ -20,6 +20,15 @@ from annotations.quotations import interrupted, quotations
 
 MOST = 6
 """Smart spans of a sentence at most."""
+CONTENTS = {"that": 80, "infinitives": 80, "prepositions": 85, "bare": 75}
+"""Rules that find where what is said begins, and what that is worth."""
+NAMED, UNLIKELY = 60, 35
+"""What the words right behind a verb of speech are worth: one of a tag, and any other."""
+HEARSAY = 60
+"""What the words behind "allegedly" are worth."""
+HALTS = ("marks", "dashes", "before attributions", "participles", "commas", "coordination", "joins")
+"""Rules where what is said ends."""
+CONDITIONS = ("if", "unless", "until", "provided", "as")
 TAGS = ("threat", "commitment", "allegation")
 """Tags whose verbs are known."""
 
@@ -45,10 +54,17 @@ class SmartSpan:
 
 
 @lru_cache(maxsize=256)
-def spans(paragraph: str, sentence: Span, language: str, tag: str) -> tuple[SmartSpan, ...]:
+def spans(
+    paragraph: str,
+    sentence: Span,
+    language: str,
+    tag: str,
+    marked: tuple[Span, ...] = (),
+) -> tuple[SmartSpan, ...]:
     """The smart spans of a sentence, the best first; offsets are code points of the paragraph.
 
-    `tag` is the id of the tag to mark with, empty where that is not known.
+    `tag` is the id of the tag to mark with, empty where that is not known; what touches words that
+    are `marked` already comes last.
     """
     found: dict[tuple[Span, ...], tuple[float, str]] = {}
     for worth, name, parts in _Finds(paragraph, sentence, language, tag).all():
@@ -56,8 +72,12 @@ def spans(paragraph: str, sentence: Span, language: str, tag: str) -> tuple[Smar
         if worth > found.get(segments, (0, ""))[0]:
             found[segments] = worth, name
     found.pop((balanced(paragraph, *sentence),), None)
-    best = sorted(found, key=lambda segments: (-found[segments][0], segments))
+    best = sorted(found, key=lambda each: (_touches(each, marked), -found[each][0], each))
     return tuple(SmartSpan(found[segments][1], segments) for segments in best[:MOST])
+
+
+def _touches(segments: tuple[Span, ...], marked: tuple[Span, ...]) -> bool:
+    return any(start < until and since < end for start, end in segments for since, until in marked)
 
 
 Find = tuple[float, str, tuple[Span, ...]]
@@ -78,6 +98,10 @@ class _Finds:
             (first, end) for (_, first), (_, end) in zip(before, behind, strict=True)
         ]
         """The first word of each "he said", and the first one behind it."""
+        cuts = [(*cut, rule) for rule in RULES for cut in RULES[rule](self.sentence)]
+        cuts += [(*cut, "joins") for cut in self.joins()]
+        self.cuts: list[tuple[int, int, str]] = sorted(cuts)
+        """Where it is cut into clauses: the word before, the word behind, the rule."""
 
     def all(self) -> Iterator[Find]:
         """Every find, the same span perhaps by several rules."""
@@ -109,56 +133,122 @@ class _Finds:
 
     def behind_cues(self) -> Iterator[Find]:
         """What a word that reports something leads to."""
-        worths = {"that": 80, "infinitives": 80, "prepositions": 85, "bare": 65}
-        for rule, worth in worths.items():
-            for last, first in RULES[rule](self.sentence):
+        sentence, table = self.sentence, self.sentence.language
+        for rule, worth in CONTENTS.items():
+            for last, first in RULES[rule](sentence):
                 cue = self.cue_before(last)
-                name = f"after “{self.sentence.words[cue]}”" if cue >= 0 else "clause"
-                yield from self.content(worth + self.bonus(cue), name, first)
-        for cue in range(len(self.sentence) - 1):
-            if self.sentence.speaks(cue):
-                name = f"after “{self.sentence.words[cue]}”"
-                yield from self.content(40 + self.bonus(cue), name, cue + 1)
+                known = cue >= 0 and self.is_of_a_tag(cue)
+                if rule == "infinitives" and cue >= 0 and not known:
+                    worth = UNLIKELY  # "said they were ready to leave"
+                less = 0 if cue < 0 or sentence.speaks(cue) else 20  # a noun
+                yield from self.content(worth - less + self.bonus(cue), self.behind(cue), first)
+        for cue in range(len(sentence) - 1):
+            if sentence.speaks(cue) and not sentence.is_bound(cue + 1):
+                likely = self.is_of_a_tag(cue) and sentence.words[cue + 1] not in table.infinitives
+                worth = NAMED if likely else UNLIKELY
+                first = self.behind_receiver(cue + 1) if likely else cue + 1
+                yield from self.content(worth + self.bonus(cue), self.behind(cue), first)
+
+        for at in range(1, len(sentence) - 1):
+            if sentence.words[at] in table.hearsay:
+                worth = HEARSAY + (15 if self.tag == "allegation" else 0)
+                yield from self.content(worth, self.behind(at), at + 1)
+
+    def behind(self, cue: int) -> str:
+        """The name of what stands behind a cue."""
+        return f"after “{self.sentence.words[cue]}”" if cue >= 0 else "clause"
+
+    def behind_receiver(self, first: int) -> int:
+        """The word behind "the skippers" in "promised the skippers an escort"."""
+        sentence, table = self.sentence, self.sentence.language
+        if sentence.words[first] in table.objects:
+            return first + 1 if first + 1 < len(sentence) else first
+        for at in range(first + 1, min(first + 4, sentence.bound_after(first))):
+            if sentence.words[at] in table.prepositions:
+                break
+            if sentence.words[at] in table.determiners and sentence.begins_subject(first):
+                return at
+        return first
 
     def cue_before(self, last: int) -> int:
         """The last word that reports something, up to a word; -1 for none."""
         return next((at for at in range(last, -1, -1) if self.sentence.reports(at)), -1)
 
+    def is_of_a_tag(self, cue: int) -> bool:
+        """Whether a word reports what some tag marks."""
+        return any(self.sentence.words[cue] in self.sentence.language.of_tag(tag) for tag in TAGS)
+
     def bonus(self, cue: int) -> float:
         """What it adds that a word reports what the tag marks."""
         if cue < 0 or not self.tag:
             return 0
-        word, table = self.sentence.words[cue], self.sentence.language
-        if word in table.of_tag(self.tag):
+        if self.sentence.words[cue] in self.sentence.language.of_tag(self.tag):
             return 15
-        return -10 if any(word in table.of_tag(tag) for tag in TAGS) else 0
+        return -20 if self.is_of_a_tag(cue) else 0
 
     def content(self, worth: float, name: str, first: int) -> Iterator[Find]:
         """What begins with a word, with the ends that it may have, the best first."""
         start = self.offset(first)
-        seen = []
+        seen: list[int] = []
         for end in self.ends(first):
             if end > start and end not in seen:
                 yield worth - 12 * len(seen), name, ((start, end),)
                 seen.append(end)
+        for _, joined in self.halts(first):
+            if joined is not None:
+                end = next(self.ends(joined))
+                yield worth - 20, name, ((self.offset(joined), end),)
 
     def ends(self, first: int) -> Iterator[int]:
         """Where what begins with a word may end, the best first."""
-        sentence = self.sentence
         start = self.offset(first)
         last = self.last_from(start)
-        for cue in range(first + 2, len(sentence)):
-            joined = sentence.words[cue - 1] in sentence.language.coordinators
-            if sentence.speaks(cue) and (joined or sentence.has_comma(cue)):
-                yield min(sentence.spans[cue - 1 - joined][1], last)
-                break
-        for attribution, _ in self.attributions:
-            if attribution > first:
-                yield min(sentence.spans[attribution - 1][1], last)
-                break
+        halts = [end for end, _ in self.halts(first) if end <= last]
+        yield from halts[:1]
         yield last
-        ends = clause_ends(self.paragraph, self.language)
-        yield from (end for end in ends if start + 10 < end < last)
+        yield from halts[1:]
+        yield from (
+            end for end in clause_ends(self.paragraph, self.language) if start + 10 < end < last
+        )
+
+    def halts(self, first: int) -> Iterator[tuple[int, int | None]]:
+        """The ends behind a word at which what is said most likely is over, in order.
+
+        Each with the word at which more of it begins, where "and" joins that.
+        """
+        sentence, table = self.sentence, self.sentence.language
+        fronted = sentence.words[first] in table.subordinating | table.clause_subordinators
+        for last, behind, rule in self.cuts:
+            if last <= first or behind >= len(sentence):
+                continue
+            word, comma = sentence.words[behind], sentence.has_comma(last + 1)
+            if fronted and comma:
+                fronted = False  # "if they come, we will go"
+                continue
+            joined = behind if sentence.words[last + 1] in table.coordinators else None
+            if rule in ("subordinators", "relatives"):
+                if not comma or word in CONDITIONS:
+                    continue
+            elif rule in CONTENTS:
+                if joined is None:
+                    continue
+            elif rule not in HALTS:
+                continue
+            yield sentence.spans[last][1], joined
+
+    def joins(self) -> Iterator[tuple[int, int]]:
+        """Where "and" joins another statement, or another thing done, that no rule of clauses cuts.
+
+        As in "accused of lying and hiding it", and "..., and its leader, Ms Crake, said".
+        """
+        sentence, table = self.sentence, self.sentence.language
+        for at in range(2, len(sentence) - 2):
+            if sentence.words[at] not in table.coordinators:
+                continue
+            participle = sentence.is_participle(at + 1) and not sentence.is_bound(at + 1)
+            subject = sentence.has_comma(at) and sentence.begins_subject(at + 1)
+            if participle or (subject and sentence.is_finite(at + 2, len(sentence))):
+                yield at - 1, at + 1
 
     def last_from(self, offset: int) -> int:
         """Where the innermost quotation around an offset ends, or else the sentence."""
@@ -171,14 +261,40 @@ class _Finds:
 
     def beside_attributions(self) -> Iterator[Find]:
         """What "he said" stands behind, or inside."""
-        sentence = self.sentence
+        sentence, table = self.sentence, self.sentence.language
         for first, end in self.attributions:
+            if end < len(sentence) and sentence.words[end] in table.complementizers:
+                continue  # "told them, on Friday, that"
             verb = next((at for at in range(first, end) if sentence.speaks(at)), first)
+            if verb == first and end < len(sentence) and sentence.words[end] in table.determiners:
+                apposed = sentence.bound_after(end)  # "wrote Ms Hale, the director, ..."
+                if apposed < len(sentence) and not sentence.is_finite(end, apposed):
+                    end = apposed
             bonus, word = self.bonus(verb), sentence.words[verb]
-            left = self.start, sentence.spans[first - 1][1]
-            yield 65 + bonus, f"before “{word}”", (left,)
-            if end < len(sentence):
-                yield 68 + bonus, f"around “{word}”", (left, (self.offset(end), self.end))
+            lefts = [
+                0,
+                *(at for _, at, rule in self.cuts if rule in ("commas", "dashes") and at < first),
+            ]
+            whole = sentence.is_finite(lefts[-1], first)
+            goes_on = end < len(sentence) and not (
+                sentence.words[end] in table.coordinators
+                or sentence.words[end] in table.relatives
+                or sentence.is_participle(end)
+                or sentence.words[end] in ("a", "an")
+            )
+            for less, at in enumerate(reversed(lefts)):
+                left = self.offset(at), sentence.firsts[first]
+                before = 80 if whole else 40
+                yield before - 10 * less + bonus, f"before “{word}”", (left,)
+                if end < len(sentence):
+                    ends = list(self.ends(end))
+                    around = 85 if goes_on or not whole else 45
+                    for more, last in enumerate(ends[:2]):
+                        yield (
+                            around - 10 * less - 15 * more + bonus,
+                            f"around “{word}”",
+                            (left, (self.offset(end), last)),
+                        )
 
     # Clauses
 
