@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from annotations.document import Document, trouble
+from annotations.errors import UnreadableDocument
 from tui.opening import Entry, OpenDocument, Settled
 from tui.positions import Positions
 from tui.saving import Saver
@@ -51,6 +52,17 @@ class Corpus:
         """Go through the documents that were found, and those that one has seen but are gone."""
         names = {entry.name for entry in found}
         self.list_only([*(each for each in self.entries if each.name not in names), *found])
+
+    def entry_like(self, entry: Entry) -> Entry:
+        """The document that was opened by an entry, as it is among those of now.
+
+        Raises UnreadableDocument for one that is not.
+        """
+        alike = [each for each in self.entries if each.path == entry.path]
+        same = [each for each in alike if each.name == entry.name]
+        for each in (*same, *alike):
+            return each
+        raise UnreadableDocument(self._folder / entry.path, "not here any more")
 
     # Those that are open
 

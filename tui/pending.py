@@ -13,8 +13,8 @@ class Pending:
     """Keys that are waited for; any other one lets go and is not run, if it was not let through."""
 
     state: str
-    """The state word: RETAG, CHOOSE, COPY, MERGE."""
+    """The state word: RETAG, CHOOSE, COPY, MERGE, LABEL and what is labelled."""
     prompt: Message
-    answers: Mapping[str, Callable[[], None]]
+    answers: Mapping[str, Callable[[], object]]
     lets_through: bool = False
     """Whether other keys do what they always do, because nobody asked to be asked."""

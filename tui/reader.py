@@ -2,53 +2,29 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from annotations.annotation import Annotation
-from annotations.errors import AnnotationsError, UnreadableDocument
+from annotations.errors import AnnotationsError
 from annotations.history import Change, Step
 from annotations.quote import copied, filled, flat
-from tui.caret_keys import CaretKeys
-from tui.keymap import Bound, Keymap
-from tui.opening import Entry, OpenDocument
+from tui.keymap import Bound
 from tui.pending import Pending
-from tui.session import Session
+from tui.visiting import Visiting
 from tui.wording import Listing, Message, counted, named, retold
 
-
-class Around(Protocol):
-    """What a reader asks of the screen around it."""
-
-    def copy(self, text: str) -> str:
-        """Put text on the clipboard; the way it went, for people."""
-
-    def settle(self, opened: OpenDocument) -> None:
-        """Read the rest of a long document beside the keys."""
+JUMPS = frozenset({"first", "last", "label_sentence"})
+"""Commands that jump to another sentence."""
+MAY_LEAVE = frozenset({"pick_next", "pick_previous", "pick_overlapping", "undo", "redo"})
+"""Commands that jump where they leave the page."""
 
 
-class Reader(CaretKeys):
+class Reader(Visiting):
     """A focus that marks, with the keys that lead to other documents and out."""
 
-    def __init__(
-        self,
-        session: Session,
-        opened: OpenDocument,
-        keymap: Keymap,
-        around: Around,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        super().__init__(session, opened, keymap, clock)
-        self._around = around
-        self._confirming = ""
-        self._wanted: Annotation | None = None
-
-    @property
-    def number(self) -> int:
-        """Which of the documents this is, from 1."""
-        return self.session.corpus.number(self.opened.entry)
+    _confirming = ""
+    """The command whose key has to come a second time."""
 
     @property
     def latest(self) -> str:
@@ -62,7 +38,8 @@ class Reader(CaretKeys):
         self.message = None
         name = bound.command.id
         try:
-            act(*([bound.tag] if bound.tag else []))
+            with self.noting_jumps(name in JUMPS, name in MAY_LEAVE):
+                act(*([bound.tag] if bound.tag else []))
         except AnnotationsError as error:
             self.message = Message(str(error))
             self.follow()
@@ -86,7 +63,8 @@ class Reader(CaretKeys):
             self.message = Message("nothing was changed")
             return True
         try:
-            pending.answers[key]()
+            with self.noting_jumps(self.latest in JUMPS):
+                pending.answers[key]()
         except AnnotationsError as error:
             self.message = Message(str(error))
         return True
@@ -257,96 +235,3 @@ class Reader(CaretKeys):
         document = here if is_here else session.corpus.document(mark.document)
         tag, text = session.codebook.get(mark.tag), self.opened.text if is_here else None
         return filled(session.settings.quote, mark, document, tag, text)
-
-    # Documents
-
-    def next_document(self) -> None:
-        self._turn(self.session.corpus.entries[self.number :], "the last document")
-
-    def previous_document(self) -> None:
-        before = self.session.corpus.entries[: self.number - 1]
-        self._turn(reversed(before), "the first document")
-
-    def finish(self) -> None:
-        """Call this document done, and open the next one after it that is not."""
-        if not self.opened.settled:
-            self.message = Message("it could not be read to its end, and is not called done")
-            return
-        corpus = self.session.corpus
-        path, marks = self.opened.document.path, corpus.standing(self.opened.entry).marks
-        change = self.session.say_done(self.opened, True)
-        self._in_group = False  # what is done to the current mark now is no part of that
-        said = f"done{'' if change.pairs else ' already'}: {path}, {counted(marks, 'mark')}"
-        undo = self.keymap.shown("undo")
-        takes_back = f"  {undo} takes it back" if change.pairs else ""
-        entries, at = corpus.entries, self.number
-        others = (*entries[at:], *entries[: at - 1])
-        left = (each for each in others if not corpus.standing(each).done)
-        is_open, passed_over = self._open_one_of(left)
-        if is_open:
-            notice = f"; {self.opened.notice}" if self.opened.notice else ""
-            self.message = Message(f"{said}{notice}", after=takes_back)
-        elif passed_over:
-            self.message = Message(f"every other document is done; passed over: {passed_over}")
-        else:
-            self.message = Message("every document is done")
-
-    def _turn(self, entries: Iterable[Entry], at_the_end: str) -> None:
-        """Open the first of these documents that can be read."""
-        is_open, passed_over = self._open_one_of(entries)
-        if passed_over:
-            self.message = Message(f"passed over: {passed_over}")
-        elif not is_open:
-            self.message = Message(at_the_end)
-
-    def _open_one_of(self, entries: Iterable[Entry]) -> tuple[bool, str]:
-        """Whether one of these documents could be opened, and why the first that could not."""
-        passed_over = ""
-        for entry in entries:
-            try:
-                self._open_unchecked(entry)
-            except UnreadableDocument as error:
-                passed_over = passed_over or str(error)
-            else:
-                return True, passed_over
-        return False, passed_over
-
-    def go_to(self, mark: Annotation) -> None:
-        """Show a mark in its document, and let keys act on it."""
-        if mark.document != self.opened.document.id:
-            entry = self.session.corpus.entry_of(mark.document)
-            if entry is None:
-                self.message = Message("the text of this mark is gone")
-                return
-            if not self.open(entry):
-                return
-        self._wanted = mark
-        self._pick_wanted()
-
-    def settled(self) -> None:
-        super().settled()
-        self._pick_wanted()
-        self.note_place()
-
-    def _pick_wanted(self) -> None:
-        """Pick the mark that was gone to, once its text is here."""
-        if self._wanted is None or not self.opened.settled:
-            return
-        wanted, self._wanted = self.opened.spans.get(self._wanted.id), None
-        if wanted is not None:
-            self._pick(wanted)
-
-    def open(self, entry: Entry) -> bool:
-        """Show another document; whether it could be opened."""
-        try:
-            self._open_unchecked(entry)
-        except UnreadableDocument as error:
-            self.message = Message(str(error))
-            return False
-        return True
-
-    def _open_unchecked(self, entry: Entry) -> None:
-        opened = self.session.open(entry)
-        self._show(opened)
-        if not opened.settled:
-            self._around.settle(opened)

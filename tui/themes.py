@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from rich.color import Color
+from rich.color import Color, blend_rgb
 from rich.style import Style
 from textual.theme import BUILTIN_THEMES, Theme
 
 from annotations.codebook import Codebook, Tag
-from tui.contrast import moved
+from tui.contrast import READABLE, moved
 from tui.ground import Ground, of_terminal, of_theme
 from tui.paint import Look
 from tui.tints import Tint, on_page, on_terminal
 
+SOFT = 0.25
+"""How much of the accent is behind labels of two letters."""
 WHOLE = {"postil-tints": "whole"}
 """The variable of a theme in which the tints of tags are not blended with the page."""
 
@@ -124,6 +126,8 @@ class Palette:
         self.panel_strong = style(ground.panel_ink, ground.panel, bold=True)
         self.panel_alarm = changed_over(ground.warning, ground.warning_ink, bold=True)
 
+        self.label, self.label_first, self.label_second = self._labels()
+        """Letters to be typed over words: one that suffices, and the first and second of two."""
         self.rule = style(ground.rule, ground.page) if ground.rule else Style(dim=True)
         """The line between two columns."""
         self.heading = style(ground.accent, ground.page, bold=True)
@@ -196,6 +200,27 @@ class Palette:
         if ground.selected is None:
             return Style(color=ground.ink, bgcolor=ground.page, bold=bold or None, reverse=True)
         return style(ground.selected_ink, ground.selected, bold)
+
+    def _labels(self) -> tuple[Style, Style, Style]:
+        """In the colour of the accent, so that none is taken for a mark; pairs stand back."""
+        ground = self.ground
+        accent, page, ink = ground.accent, ground.page, ground.ink
+        if accent is None or page is None or ink is None:
+            both = Style(reverse=True)
+            return Style(bold=True, underline=True) + both, Style(bold=True) + both, both
+        if accent.triplet is None or page.triplet is None or ink.triplet is None:
+            on_accent = Color.from_ansi(0 if self._is_dark else 15)
+            both = style(ink, page) + Style(reverse=True)
+            one = style(on_accent, accent, bold=not self._is_dark)  # see `changed_over`
+            return one, Style(bold=True) + both, both
+        strong = moved(accent.triplet, page.triplet, READABLE)
+        soft = blend_rgb(page.triplet, accent.triplet, SOFT)
+        behind = Color.from_triplet(soft)
+        first, second = (
+            style(Color.from_triplet(moved(each, soft, READABLE)), behind, bold=True)
+            for each in (accent.triplet, ink.triplet)
+        )
+        return changed_over(Color.from_triplet(strong), page, bold=True), first, second
 
     def _tint(self, tag: Tag) -> Tint:
         page = self.ground.page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
@@ -80,3 +82,22 @@ class Painted(Widget):
         elif strip.cell_length > width:
             strip = strip.crop(0, width)
         return strip
+
+
+def written_over(
+    strip: Strip, written: Iterable[tuple[int, Sequence[tuple[str, Style]]]]
+) -> Strip:
+    """A row with parts over it, each from a cell on and from left to right; nothing moves.
+
+    Their characters are a cell each. What would lie on the one before is left out; of a wide
+    character that is covered by half the other half is blank.
+    """
+    parts, at = [], 0
+    for cell, words in written:
+        width = sum(len(text) for text, _ in words)
+        cell = min(cell, strip.cell_length - width)
+        if cell >= at:
+            over = Strip([Segment(text, style) for text, style in words], width)
+            parts += [strip.crop(at, cell), over]
+            at = cell + width
+    return Strip.join([*parts, strip.crop(at)])

@@ -10,11 +10,12 @@ from textual.strip import Strip
 
 from annotations.annotation import Annotation
 from annotations.spans import Spans
+from tui.labelling import Written
 from tui.paint import UNLIT, Lit, lanes, runs
 from tui.pointing import Pointer
 from tui.reader import Reader
-from tui.viewport import Place
-from tui.widgets.painted import Painted
+from tui.viewport import GUTTER, Place
+from tui.widgets.painted import Painted, written_over
 
 WHEEL = 3
 """Rows that a notch of the wheel moves the page by."""
@@ -49,6 +50,7 @@ class ReadingPane(Painted):
         self._lanes: dict[int, tuple[list[Annotation], list[list[tuple[str, str]]]]] = {}
         self._marks: dict[int, list[Annotation]] = {}
         self._marks_state: tuple[Spans | None, int, Annotation | None] = None, 0, None
+        self._labelled: dict[Place, tuple[Strip, list[Written], Strip]] = {}
         self._blank: Strip | None = None
 
     def read(self, reader: Reader) -> None:
@@ -97,6 +99,7 @@ class ReadingPane(Painted):
 
     def forget(self) -> None:
         self._rows.clear()
+        self._labelled.clear()
         self._lanes.clear()
         self._blank = None
         super().forget()
@@ -112,6 +115,7 @@ class ReadingPane(Painted):
         if self._blank is None:
             self._blank = self.strip([], self.palette.blank)
         first, last = lit.reach
+        labels = self.reader.labels
         strips = []
         for place in viewport.visible():
             start, end = viewport.span(place)
@@ -119,7 +123,8 @@ class ReadingPane(Painted):
                 strips.append(self._blank)
                 continue
             here = lit.within(start, end) if start < last and end > first else UNLIT
-            strips.append(self._row(place, start, end, self._marks_of(place[0]), here))
+            strip = self._row(place, start, end, self._marks_of(place[0]), here)
+            strips.append(self._with_labels(place, strip, labels.get(place, [])))
         return strips
 
     def _row(self, place: Place, start: int, end: int, marks: list[Annotation], lit: Lit) -> Strip:
@@ -148,6 +153,25 @@ class ReadingPane(Painted):
         strip = self.strip(parts, palette.blank)
         self._rows[place] = (lit, marks), strip
         return strip
+
+    def _with_labels(self, place: Place, strip: Strip, labels: list[Written]) -> Strip:
+        """A row with labels over its words, the same one as long as neither is another."""
+        if not labels:
+            self._labelled.pop(place, None)
+            return strip
+        below, written, labelled = self._labelled.get(place, (None, None, strip))
+        if below is not strip or written != labels:
+            first = self.reader.viewport.margin + GUTTER
+            over = [(first + cell, self._letters_of(label)) for cell, label in labels]
+            labelled = written_over(strip, over)
+            self._labelled[place] = strip, labels, labelled
+        return labelled
+
+    def _letters_of(self, label: str) -> list[tuple[str, Style]]:
+        palette = self.palette
+        if len(label) == 1:
+            return [(label, palette.label)]
+        return [(label[0], palette.label_first), (label[1:], palette.label_second)]
 
     def _marks_of(self, index: int) -> list[Annotation]:
         """The marks of a paragraph, in the order of the text."""
