@@ -41,6 +41,8 @@ class Page:
         self._reader = Labelling(session, opened, Keymap(built_in()))
         self._viewport = self._reader.viewport
         self._viewport.resize(COLUMN, HEIGHT)
+        for name in ("moved", "place_of", "span"):  # nothing that they depend on changes
+            setattr(self._viewport, name, cache(getattr(self._viewport, name)))
         self.moved = cache(self._moved)
         self.shown = cache(self._shown)
         self.labels = cache(self._labels)

@@ -28,6 +28,8 @@ from tui.viewport import Place
 
 FINAL = frozenset(".,;:!?")
 """Punctuation by which an edge may differ from the gold one."""
+NEAR = 8
+"""Code points of it at most."""
 
 MOVES = {
     "j": "next_sentence",
@@ -60,6 +62,10 @@ LABELS = {"s": "label_start", "S": "label_end"}
 """Keys that wait for a label, and their commands."""
 SMART = {"tab": "next_smart", "shift+tab": "previous_smart"}
 """The same; they want to know the tag."""
+
+
+Edges = tuple[int, int, tuple[Span, ...]]
+"""What a key that shapes changes of a selection: its start, its end, its gaps."""
 
 
 class Current(Enum):
@@ -110,6 +116,9 @@ class Planner:
         """The marks made so far."""
         self._tag_keys = tag_keys
         self._limit = limit
+        self._by_edges: dict[Edges, list[tuple[str, Edges]]] = {}
+        self._smart_spans: dict[tuple[int, str], set[tuple[Span, ...]]] = {}
+        self._by_smart: dict[object, list[tuple[str, Edges]]] = {}
         self._shaped: dict[tuple[Selection, str], tuple[tuple[str, Selection], ...]] = {}
         selection, top = self.page.spot
         self._state = State(selection, top)
@@ -146,15 +155,43 @@ class Planner:
         """What each key that shapes makes of a selection, where it does anything."""
         found = self._shaped.get((selection, tag))
         if found is None:
-            steps = [(key, getattr(selection, method)()) for key, method in SHAPES.items()]
-            steps += [(key, getattr(selection, method)(tag)) for key, method in SMART.items()]
-            segments, unlike = selection.segments, {}
-            for key, each in steps:
-                if each.segments != segments:
-                    unlike.setdefault(each, key)
-            found = tuple((key, each) for each, key in unlike.items())
+            unlike: dict[Edges, str] = {}
+            for key, edges in (*self._moved(selection), *self._smart(selection, tag)):
+                unlike.setdefault(edges, key)
+            unlike.pop(_edges(selection), None)
+            found = tuple((key, _reach(selection, edges)) for edges, key in unlike.items())
             self._shaped[selection, tag] = found
         return found
+
+    def _moved(self, selection: Selection) -> list[tuple[str, Edges]]:
+        """The edges that each key makes which does not ask for the focus."""
+        edges = _edges(selection)
+        if edges not in self._by_edges:
+            steps = ((key, getattr(selection, method)()) for key, method in SHAPES.items())
+            self._by_edges[edges] = [(key, _edges(each)) for key, each in steps]
+        return self._by_edges[edges]
+
+    def _smart(self, selection: Selection, tag: str) -> list[tuple[str, Edges]]:
+        """The same of the keys that go from one smart span of the focus to the next."""
+        focus = selection.focus_start, tag
+        if focus not in self._smart_spans:
+            self._smart_spans[focus] = {each.segments for each in selection.smart_spans(tag)}
+        segments = selection.segments
+        place = segments if segments in self._smart_spans[focus] else ()
+        if (focus, place) not in self._by_smart:
+            steps = ((key, getattr(selection, method)(tag)) for key, method in SMART.items())
+            self._by_smart[focus, place] = [(key, _edges(each)) for key, each in steps]
+        return self._by_smart[focus, place]
+
+
+def _edges(selection: Selection) -> Edges:
+    return selection.start, selection.end, selection.gaps
+
+
+def _reach(selection: Selection, edges: Edges) -> Selection:
+    """The same focus with other edges."""
+    start, end, gaps = edges
+    return replace(selection, start=start, end=end, gaps=gaps)
 
 
 @dataclass(slots=True)
@@ -184,7 +221,8 @@ class _Search:
         self.tag = planner.id_of(gold.tag)
         self.tag_key, self.rest_key = planner.keys_of(gold.tag)
         self.everything = frozenset(range(len(gold.segments)))
-        self._close: dict[tuple[int, int], bool] = {}
+        self._fits: dict[tuple[Span, ...], frozenset[int]] = {}
+        self._short: dict[tuple[int, int], bool] = {}
         self._heap: list[tuple[int, int, int, _Node]] = []
         self._numbers = count()
         self._best: dict[tuple[State, str], tuple[int, int]] = {}
@@ -248,8 +286,10 @@ class _Search:
             case "f":
                 return 2 + self._left_from(state, 0)
             case "s" | "S":
-                other = int(node.bundle == "s")
-                return 2 + (not self._edge_fits(state.selection, other)) + self._left_from(state, 0)
+                edge = int(node.bundle == "S")
+                keys = 2 if self._has_short_label(state.selection, edge) else 3
+                other_fits = self._edge_fits(state.selection, 1 - edge)
+                return keys + (not other_fits) + self._left_from(state, 0)
             case "shape" if not fit:
                 return (1 if self._is_one_key_away(state) else 2) + self._left_from(state, 0)
             case _ if not fit:
@@ -297,29 +337,40 @@ class _Search:
 
     def _fit(self, segments: tuple[Span, ...]) -> frozenset[int]:
         """Which fragments of the gold span these are; none, if one of them is no such."""
-        found = [
-            number
-            for start, end in segments
-            for number, (first, last) in enumerate(self.gold.segments)
-            if self._is_close(start, first) and self._is_close(end, last)
-        ]
-        return frozenset(found) if len(found) == len(segments) else frozenset()
+        known = self._fits.get(segments)
+        if known is None:
+            found = [
+                number
+                for start, end in segments
+                for number, (first, last) in enumerate(self.gold.segments)
+                if self._is_close(start, first) and self._is_close(end, last)
+            ]
+            known = frozenset(found) if len(found) == len(segments) else frozenset()
+            self._fits[segments] = known
+        return known
 
     def _is_close(self, edge: int, gold: int) -> bool:
         """Whether an edge is the gold one, up to final punctuation."""
         if edge == gold:
             return True
-        if abs(edge - gold) > 8:
+        if abs(edge - gold) > NEAR:
             return False
-        known = self._close.get((edge, gold))
-        if known is None:
-            between = self.text[min(edge, gold) : max(edge, gold)]
-            known = self._close[edge, gold] = FINAL.issuperset(between)
-        return known
+        return FINAL.issuperset(self.text[min(edge, gold) : max(edge, gold)])
 
     def _edge_fits(self, selection: Selection, edge: int) -> bool:
         at = selection.end if edge else selection.start
         return any(self._is_close(at, span[edge]) for span in self.gold.segments)
+
+    def _has_short_label(self, selection: Selection, edge: int) -> bool:
+        """Whether the label of the gold edge may have one letter."""
+        key = selection.focus_start, edge
+        if key not in self._short:
+            self._short[key] = any(
+                self._is_close(stop, span[edge])
+                for stop in selection.clause_edges[edge]
+                for span in self.gold.segments
+            )
+        return self._short[key]
 
     # What may be pressed
 
