@@ -15,17 +15,18 @@ from bisect import bisect_left
 from collections.abc import Container, Iterator
 from functools import lru_cache
 
-from annotations import languages, units
+from annotations import units
 from annotations.characters import Span, around
-from annotations.cuts import RULES, SHORTEST
+from annotations.cuts import RULES
+from annotations.languages import language as table_of
 from annotations.quotations import quotations
-from annotations.sentence import Sentence, word_spans
+from annotations.sentence import SHORTEST, Sentence, word_spans
 
 START_RULES = (
     *("labels", "before quotations", "before attributions", "behind attributions"),
-    *("that", "infinitives", "prepositions", "bare"),
-    *("marks", "dashes", "subordinators", "relatives"),
-    *("fronting", "commas", "participles", "coordination", "behind quotations"),
+    *("that", "infinitives", "prepositions", "bare", "objects"),
+    *("behind quotations", "marks", "dashes", "subordinators", "relatives"),
+    *("fronting", "commas", "participles", "coordination"),
 )
 """Names of the rules that bring starts. Of two that would be too close the earlier rule wins."""
 
@@ -33,11 +34,11 @@ END_RULES = (
     *("behind quotations", "before attributions", "behind attributions"),
     *("marks", "dashes", "subordinators", "relatives"),
     *("fronting", "commas", "participles", "coordination", "before quotations"),
-    *("that", "infinitives", "prepositions"),
+    *("that", "infinitives", "prepositions", "bare", "objects"),
 )
 """Names of the rules that bring ends. Of two that would be too close the earlier rule wins."""
 
-NEVER_TOO_SHORT = frozenset(START_RULES[:8])
+NEVER_TOO_SHORT = frozenset(START_RULES[:9])
 """Rules whose starts stand however short the piece is: it is quoted, said or says who does."""
 
 ENDS_NEVER_TOO_SHORT = frozenset(END_RULES[:3])
@@ -47,6 +48,7 @@ INSIDE_QUOTATIONS = False
 """Whether edges also stop inside the marks of a quotation; else only outside of them."""
 
 _ATTACHED_BEFORE = "([{¿¡$€£¥#@&+'’°~"
+_OPENING = "before quotations"
 _BULLET = re.compile(r"\s*[>*•|–-]+\s")
 _ATTACHED_BEHIND = re.compile(r"(?:\.{2,}|[…)\]}%!?°+]|\.(?![”’»›\"']))*")
 
@@ -61,6 +63,12 @@ def clause_starts(paragraph: str, language: str = "en") -> tuple[int, ...]:
 def clause_ends(paragraph: str, language: str = "en") -> tuple[int, ...]:
     """Offsets at which a mark may end: never behind white space, a comma or a final full stop."""
     return _edges(paragraph, language)[1]
+
+
+def forget() -> None:
+    """Forget what was found, after a change of the rules."""
+    for function in (clause_starts, clause_ends, _edges):
+        function.cache_clear()
 
 
 @lru_cache(maxsize=16)
@@ -83,7 +91,7 @@ def sentence_at(paragraph: str, span: Span, language: str) -> Sentence:
 
 
 def _sentences(paragraph: str, language: str) -> Iterator[Sentence]:
-    table = languages.language(language)
+    table = table_of(language)
     words = word_spans(paragraph)
     firsts = [start for start, _ in words]
     quoted = quotations(paragraph, language)
@@ -123,7 +131,7 @@ class _Edges:
         sentence = self.sentence
         start, end = sentence.start, sentence.end
         yield start + units.trim(sentence.paragraph[start:end])[0]
-        flowing = {at for _, at in self.cuts["before quotations"] if not sentence.has_pause(at)}
+        flowing = {at for _, at in self.cuts.get(_OPENING, ()) if not sentence.has_pause(at)}
         kept = [0, len(sentence)]
         for name in START_RULES:
             for _, word in self.cuts[name]:
@@ -164,7 +172,7 @@ class _Edges:
         index = bisect_left(kept, at)
         if not 0 < index < len(kept) or kept[index] == at:
             return
-        end = kept[index + 1] if kept[index] in flowing else kept[index]
+        end = kept[min(index + (kept[index] in flowing), len(kept) - 1)]
         before = self.sentence.length(kept[index - 1], at)
         if however_short or min(before, self.sentence.length(at, end)) >= SHORTEST:
             kept.insert(index, at)

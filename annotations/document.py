@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,6 +29,11 @@ _MARKS = (
 )
 
 
+UNSAID = "en"
+"""The language of a document of which nobody said any."""
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+"""Codes of languages, such as `en` or `pt-BR`."""
+
 BINARY = "is a binary file, not text; save it as plain text to read it"
 
 
@@ -51,7 +57,7 @@ class Document:
     """Newlines of the file: lf, crlf, cr or mixed."""
     bom: bool = False
     """Whether the file begins with a byte order mark."""
-    language: str = "en"
+    language: str = UNSAID
     """Language by whose rules sentences are cut."""
     metadata: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     """Author, publisher, date and so on, in CSL-JSON names."""
@@ -59,6 +65,13 @@ class Document:
     """When it was first marked or called done, ISO 8601 in UTC; given by the store."""
     done: str = ""
     """When its coder called it done, ISO 8601 in UTC; empty while it is not."""
+
+    def language_or(self, default: str) -> str:
+        """The language that its metadata name, else its own; `default` where nobody said."""
+        named = self.metadata.get("language")
+        if isinstance(named, str) and LANGUAGE.fullmatch(named):
+            return named
+        return default if self.language == UNSAID else self.language
 
 
 @dataclass(frozen=True, slots=True)

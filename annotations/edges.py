@@ -45,6 +45,15 @@ def balanced_in(text: Text, start: int, end: int) -> Span:
     return first.start + start, last.start + end
 
 
+def stripped_in(text: Text, start: int, end: int) -> Span:
+    """The span of a text without white space at its edges, on whole characters."""
+    words = text[start:end]
+    if words.strip():
+        end -= len(words) - len(words.rstrip())
+        start += len(words) - len(words.lstrip())
+    return outward(text, start, end)
+
+
 def outward(text: Text, start: int, end: int) -> Span:
     """The span with the whole of the grapheme clusters that its edges lie in."""
     first, last = text.paragraph_at(start), text.paragraph_at(max(start, end - 1))

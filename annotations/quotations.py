@@ -11,8 +11,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from annotations import languages
+from annotations.languages import language as table_of
+
+if TYPE_CHECKING:
+    from annotations.languages.table import Language
 
 CLOSERS = {
     **{"“": "”", "„": "“”", "‟": "”", "”": "”", '"': '"'},
@@ -66,7 +71,7 @@ def quotations(paragraph: str, language: str = "en") -> tuple[Quotation, ...]:
     """
     if not _MARKS.search(paragraph):
         return ()
-    found, open_marks = _paired(paragraph, languages.language(language).elisions)
+    found, open_marks = _paired(paragraph, language)
     first, last = len(paragraph) - len(paragraph.lstrip()), len(paragraph.rstrip())
     for at, mark in open_marks:
         if mark not in _CLOSED_OR_NONE or (mark == "‘" and at == first):
@@ -80,13 +85,14 @@ def interrupted(paragraph: str, language: str = "en") -> tuple[tuple[Quotation, 
 
     It may end in a comma, so that both are of one sentence, or in a full stop. It holds a verb of
     speech and nothing that begins another statement, and it is short, unless the quotation before
-    it ends in a comma, a dash, `?` or `!`.
+    it ends in a comma, a dash, `?` or `!`. In a language without a table it is a few words between
+    two commas.
     """
     groups: list[tuple[Quotation, ...]] = []
     for siblings in _siblings(quotations(paragraph, language)):
         group = siblings[:1]
-        for before, after in zip(siblings, siblings[1:], strict=False):
-            if not _interrupts(paragraph, before, after, languages.language(language)):
+        for before, after in pairwise(siblings):
+            if not _interrupts(paragraph, before, after, table_of(language)):
                 groups.append(tuple(group))
                 group = []
             group.append(after)
@@ -94,9 +100,7 @@ def interrupted(paragraph: str, language: str = "en") -> tuple[tuple[Quotation, 
     return tuple(sorted((each for each in groups if len(each) > 1), key=lambda each: each[0].start))
 
 
-def _paired(
-    paragraph: str, elisions: languages.Words
-) -> tuple[list[Quotation], list[tuple[int, str]]]:
+def _paired(paragraph: str, language: str) -> tuple[list[Quotation], list[tuple[int, str]]]:
     """The quotations that are closed, and the marks that opened and were never closed."""
     marks = [(match.start(), match[0]) for match in _MARKS.finditer(paragraph)]
     apostrophes = _possessives(paragraph, marks)
@@ -117,7 +121,7 @@ def _paired(
                     found.append(Quotation(start, at + 1, start + 1, at))
                 elif opening not in _CLOSED_OR_NONE:
                     found.append(Quotation(start, at, start + 1, at))
-        elif _opens(paragraph, at, mark, opens, elisions):
+        elif _opens(paragraph, at, mark, opens, language):
             open_marks.append((at, mark))
             awaited.update(CLOSERS[mark])
     return found, open_marks
@@ -138,21 +142,23 @@ def _closes(paragraph: str, at: int, mark: str, may_open: bool) -> bool:
     return not may_open
 
 
-def _opens(paragraph: str, at: int, mark: str, may_open: bool, elisions: languages.Words) -> bool:
+def _opens(paragraph: str, at: int, mark: str, may_open: bool, language: str) -> bool:
     """Whether a mark that closes nothing opens a quotation."""
     if mark not in CLOSERS:
         return False
-    if mark in "‘'" and _elided(paragraph, at + 1, elisions):
+    if mark in "‘'" and _elided(paragraph, at + 1, language):
         return False
     if mark in "”»›'":
         return may_open
     return mark != '"' or may_open or not paragraph[at - 1 : at].isalnum()
 
 
-def _elided(paragraph: str, at: int, elisions: languages.Words) -> bool:
+def _elided(paragraph: str, at: int, language: str) -> bool:
     """Whether what begins here is a word, or a decade, that an apostrophe stands before."""
     word = _WORD.match(paragraph, at)
-    return bool(word and (word[0].lower() in elisions or _DECADE.match(paragraph, at)))
+    return bool(
+        word and (_DECADE.match(paragraph, at) or word[0].lower() in table_of(language).elisions)
+    )
 
 
 def _possessives(paragraph: str, marks: list[tuple[int, str]]) -> set[int]:
@@ -192,9 +198,7 @@ def _siblings(found: tuple[Quotation, ...]) -> Iterator[list[Quotation]]:
     yield from (level for level in levels if level)
 
 
-def _interrupts(
-    paragraph: str, before: Quotation, after: Quotation, language: languages.Language
-) -> bool:
+def _interrupts(paragraph: str, before: Quotation, after: Quotation, language: Language) -> bool:
     """Whether only an attribution stands between two quotations."""
     if paragraph[before.start] != paragraph[after.start] or not before.closed:
         return False
@@ -202,6 +206,8 @@ def _interrupts(
     if len(between) > ATTRIBUTION * 20 or between[-1:] not in tuple(",.—–-"):
         return False
     words = [word.lower() for word in _WORD.findall(between)]
+    if not language.known:
+        return between[0] in ",—–-" and between[-1] != "." and 0 < len(words) <= SHORT_ATTRIBUTION
     spoken = [word in language.speech for word in words]
     if not any(spoken) or len(words) > ATTRIBUTION or words[0] in language.coordinators:
         return False

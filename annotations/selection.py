@@ -16,10 +16,11 @@ be driven, tested and measured without one:
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from annotations import edges, nesting, stops, units
+from annotations import edges, stops, units
 from annotations.characters import Span
 from annotations.stops import WORDS, Unit
 from annotations.text import Paragraph, Text
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _BETWEEN = frozenset(units.CLOSING) | frozenset(",;:.!?… \t\n\xa0")
 """What may stand between a mark and the rest of its sentence."""
+
+Spans = tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +55,21 @@ class Selection:
     """Language by whose rules sentences and clauses are cut."""
     gaps: tuple[Span, ...] = ()
     """What would not be marked between `start` and `end`, in order: such as "he said"."""
+    trims: bool = True
+    """Whether punctuation at its edges stays out; white space always does."""
 
     # Where to begin
 
     @classmethod
-    def first(cls, text: Text, language: str = "en") -> Selection:
+    def first(cls, text: Text, language: str = "en", trims: bool = True) -> Selection:
         """The first sentence of a text."""
-        nowhere = cls(text, 0, 0, 0, 0, language)
+        nowhere = cls(text, 0, 0, 0, 0, language, trims=trims)
         return nowhere._first_from(0) or nowhere
 
     @classmethod
-    def at(cls, text: Text, offset: int, language: str = "en") -> Selection:
+    def at(cls, text: Text, offset: int, language: str = "en", trims: bool = True) -> Selection:
         """The sentence at an offset, or the one before the white space that is there."""
-        start = cls.first(text, language)
+        start = cls.first(text, language, trims)
         if start.empty:
             return start
         paragraph = text.paragraph_at(offset)
@@ -80,7 +85,7 @@ class Selection:
         """Exactly that span, with the sentence it begins in (or this one, inside it) in focus."""
         at = self
         if not start <= self.focus_start < end:
-            at = Selection.at(self.text, start, self.language)
+            at = Selection.at(self.text, start, self.language, self.trims)
         return replace(at, start=start, end=end, gaps=gaps)
 
     # What it is
@@ -237,54 +242,61 @@ class Selection:
         """The next larger unit around the span: word, clause, sentence, quotation, paragraph."""
         if self.empty or self.gaps:
             return replace(self, gaps=())
-        wider = nesting.around(self.text, self.start, self.end, self.language)
+        from annotations import nesting
+
+        wider = nesting.around(self.text, self.start, self.end, self.language, self._edges)
         return self._with(*min(wider, key=_length)) if wider else self
 
     def shrink(self) -> Selection:
         """The largest unit inside: the longest quotation, or what begins where the span does."""
         if self.empty:
             return self
-        inside = nesting.inside(self.text, self.start, self.end, self.language)
+        from annotations import nesting
+
+        inside = nesting.inside(self.text, self.start, self.end, self.language, self._edges)
         return self._with(*max(inside, key=_length)) if inside else self
 
     # What one would most likely mark
 
-    def smart_spans(self, tag: str = "") -> tuple[SmartSpan, ...]:
+    def smart_spans(self, tag: str = "", marked: Spans = ()) -> tuple[SmartSpan, ...]:
         """Spans of the sentence in focus that one would most likely mark, the best first.
 
-        Six at most; `tag` is the id of the tag to mark them with, empty where that is not known.
+        Six at most. `tag` is the id of the tag to mark them with, empty where that is not known;
+        what touches words that are `marked` already comes last.
         """
         from annotations import smart  # not before it is asked for: its rules take a while to load
 
         if self.empty:
             return ()
         paragraph = self.text.paragraph_at(self.focus_start)
-        sentence = self.focus_start - paragraph.start, self.focus_end - paragraph.start
-        found = smart.spans(paragraph.text, sentence, self.language, tag)
-        return tuple(each.moved(paragraph.start) for each in found)
+        first = paragraph.start
+        sentence = self.focus_start - first, self.focus_end - first
+        there = tuple((start - first, end - first) for start, end in marked)
+        found = smart.spans(paragraph.text, sentence, self.language, tag, there)
+        return tuple(each.moved(first) for each in found)
 
-    def next_smart(self, tag: str = "") -> Selection:
+    def next_smart(self, tag: str = "", marked: Spans = ()) -> Selection:
         """The smart span after this one, or the best one."""
-        return self._smart(tag, 1, 0)
+        return self._smart(self.smart_spans(tag, marked), 1, 0)
 
-    def previous_smart(self, tag: str = "") -> Selection:
+    def previous_smart(self, tag: str = "", marked: Spans = ()) -> Selection:
         """The smart span before this one, or the last one."""
-        return self._smart(tag, -1, -1)
+        return self._smart(self.smart_spans(tag, marked), -1, -1)
 
-    def smart_place(self, tag: str = "") -> tuple[int, int, str] | None:
+    def smart_place(self, tag: str = "", marked: Spans = ()) -> tuple[int, int, str] | None:
         """The number of this smart span from 1, how many there are, and what it is."""
-        found = self.smart_spans(tag)
+        found = self.smart_spans(tag, marked)
         for number, each in enumerate(found, 1):
             if each.segments == self.segments:
                 return number, len(found), each.name
         return None
 
-    def _smart(self, tag: str, step: int, first: int) -> Selection:
-        found = self.smart_spans(tag)
+    def _smart(self, found: tuple[SmartSpan, ...], step: int, first: int) -> Selection:
         if not found:
             return self
-        place = self.smart_place(tag)
-        chosen = found[(place[0] - 1 + step) % len(found) if place else first]
+        spans = [each.segments for each in found]
+        at = spans.index(self.segments) + step if self.segments in spans else first
+        chosen = found[at % len(found)]
         (start, _), (_, end) = chosen.segments[0], chosen.segments[-1]
         return replace(self, start=start, end=end, gaps=chosen.gaps)
 
@@ -336,7 +348,7 @@ class Selection:
             start = last  # punctuation, or what combines with the last character of the mark
         if start >= self.focus_end:
             return self
-        start, end = edges.balanced_in(self.text, start, self.focus_end)
+        start, end = self._edges(self.text, start, self.focus_end)
         if not any(char.isalnum() for char in self.text[start:end]):
             return self
         return replace(self, start=start, end=end, gaps=())
@@ -348,7 +360,8 @@ class Selection:
 
         See `annotations.edges`.
         """
-        return edges.trimmed_in(self.text, start, end)
+        keep = edges.trimmed_in if self.trims else edges.stripped_in
+        return keep(self.text, start, end)
 
     def cluster(self, offset: int) -> Span:
         """Start and end of the grapheme cluster that a code point of the text belongs to."""
@@ -358,9 +371,8 @@ class Selection:
 
     def _on(self, start: int, end: int) -> Selection:
         """The sentence between two offsets in focus, its trimmed span to be marked."""
-        return Selection(
-            self.text, start, end, *edges.balanced_in(self.text, start, end), self.language
-        )
+        kept = self._edges(self.text, start, end)
+        return Selection(self.text, start, end, *kept, self.language, trims=self.trims)
 
     def _with(self, start: int | None, end: int | None) -> Selection:
         """The span between two stops, if there are such and something is between them."""
@@ -371,15 +383,20 @@ class Selection:
 
     def _kept(self, end: int) -> int:
         """Where the span ends when it is to end at the end of that sentence."""
-        return edges.balanced_in(self.text, self.start, end)[1]
+        return self._edges(self.text, self.start, end)[1]
 
     def _beginning(self, start: int | None, end: int | None) -> Selection:
         """The trimmed span between two stops, with the sentence it begins in in focus."""
         if start is None or end is None or start >= end:
             return self
         start, end = self.trimmed(start, end)
-        at = Selection.at(self.text, start, self.language)
+        at = Selection.at(self.text, start, self.language, self.trims)
         return replace(at, start=start, end=end, gaps=())
+
+    @property
+    def _edges(self) -> Callable[[Text, int, int], Span]:
+        """What of a unit is marked."""
+        return edges.balanced_in if self.trims else edges.stripped_in
 
     def _holds(self, offset: int) -> bool:
         return not self.empty and 0 <= offset <= len(self.text)

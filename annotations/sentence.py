@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from itertools import accumulate
 
 from annotations.characters import Span
-from annotations.languages import Language
+from annotations.languages.table import Language
 from annotations.quotations import Quotation
 
+SHORTEST = 3
+"""Words that a piece of a sentence has at least, unless a rule says otherwise."""
+LONGEST_ASIDE = 9
+"""Words between two commas that only put in what somebody is."""
+
+Cut = tuple[int, int]
+"""The last word before a cut, -1 for none, and the first word behind what is left out there."""
+
 _WORD = re.compile(
-    r"[^\W_]+(?:['’.‐‑-][^\W_]+)*(?:(?<=s)['’](?=\s\w))?|[\u2190-\u2bff\U0001f000-\U0001faff]"
+    r"[^\W_]+(?:(?:['’.‐‑-]|(?<=\d)[,:](?=\d))[^\W_]+)*(?:(?<=s)['’](?=\s\w))?|[\u2190-\u2bff\U0001f000-\U0001faff]"
 )
 _BOUND = re.compile(r"[,;:，；：、،؛—―()\[\]{}?!“”„«»\"‹›「」『』]|\s[–-]{1,2}\s|--|(?<!\w)['‘’]")
 _COMMA = re.compile(r"[,،](?=\s|[“«„\"'‘(\[])|，")
@@ -53,9 +62,14 @@ class Sentence:
             paragraph[end:start] for end, start in zip(ends, [*self.firsts, self.end], strict=True)
         ]
         """What stands before each word; the last one behind the last word."""
-        self.bounds = [at for at, gap in enumerate(self.gaps) if len(gap) > 1 and is_bound(gap)]
+        self.bounds = [at for at, gap in enumerate(self.gaps) if is_bound(gap)]
+        capitals = sum(paragraph[first].isupper() for first in self.firsts)
+        self.is_headline = len(words) > SHORTEST and capitals > 0.6 * len(words)
+        """Whether most words begin with a capital, so that it makes no name of them."""
         self.bracketed = _inside_brackets(self.gaps)
         """Gaps inside a bracket that is closed in the sentence."""
+        self._speech = [self._speaks(at) for at in range(len(words))]
+        self._others = [self._begins_other(at) for at in range(len(words))]
         self._finite = [0, *accumulate(map(self._is_finite, range(len(words))))]
         self._length = [0, *accumulate(map(_weight, self.words))]
 
@@ -106,7 +120,65 @@ class Sentence:
         """Whether a quotation mark stands in a gap."""
         return bool(_QUOTED.search(self.gaps[at]))
 
+    def commas(self, listed: bool = False) -> Iterator[tuple[int, int]]:
+        """Gaps with a comma, and the next ones with any punctuation; enumerations when wanted."""
+        for at in self.bounds:
+            if 0 < at < len(self) and self.has_comma(at):
+                end = self.bound_after(at)
+                if listed or not self.is_listed(at, end):
+                    yield at, end
+
+    def is_listed(self, at: int, end: int) -> bool:
+        """Whether "France and Italy" or "and Italy" behind a comma goes on with an enumeration."""
+        if self.is_coordinator(at):
+            first = self.bound_before(at)
+            item = at - first <= SHORTEST and self.has_comma(first)
+            if item and not self.is_finite(first, at):
+                return at + 1 < end and self.words[at + 1] not in self.language.pronouns
+            return not self.is_finite(at, end) and not self.resumes(end)
+        for joined in range(at + 1, min(at + SHORTEST + 1, end)):
+            if self.is_coordinator(joined):
+                return not self.is_finite(at, joined) and not self.is_participle(at)
+        return False
+
+    def resumes(self, at: int) -> bool:
+        """Whether an apposition or the like begins at a comma, and a verb follows the next one."""
+        if at >= len(self) or not self.has_comma(at):
+            return False
+        behind = self.bound_after(at)
+        return (
+            behind < min(len(self), at + LONGEST_ASIDE)
+            and self.has_comma(behind)
+            and self.is_finite(behind, behind + 1)
+        )
+
     # Words
+
+    def is_coordinator(self, at: int) -> bool:
+        """Whether a word is *and* or the like."""
+        return at < len(self) and self.words[at] in self.language.coordinators
+
+    def is_joined(self, at: int) -> bool:
+        """Whether *and* or the like stands before a word."""
+        return at > 0 and self.is_coordinator(at - 1)
+
+    def begins_other(self, at: int) -> bool:
+        """Whether a word begins another clause than the one before it."""
+        return self._others[at]
+
+    def is_subordinator(self, at: int) -> bool:
+        """Whether *if*, *as long as* or the like begins at a word."""
+        table = self.language
+        return self.words[at] in table.subordinating and any(
+            tuple(self.words[at : at + len(each)]) == each for each in table.subordinators
+        )
+
+    def runs_on(self, at: int, words: int) -> bool:
+        """Whether so many words follow before anything but a quotation mark stands between them."""
+        end = self.bound_after(at)
+        while end - at < words and end < len(self) and not self.has_pause(end):
+            end = self.bound_after(end)
+        return end - at >= words
 
     def is_finite(self, start: int, end: int) -> bool:
         """Whether there is a finite verb in a range of words, as far as looks tell."""
@@ -117,9 +189,13 @@ class Sentence:
         word, table = self.words[at], self.language
         return word in table.auxiliaries or ("'" in word and word.endswith(table.contracted))
 
+    def is_full_verb(self, at: int) -> bool:
+        """Whether a word is a finite verb and no auxiliary, as far as looks tell."""
+        return self.is_finite(at, at + 1) and not self.is_auxiliary(at)
+
     def is_name(self, at: int) -> bool:
         """Whether a word begins with a capital, as names do."""
-        return self.paragraph[self.spans[at][0]].isupper()
+        return not self.is_headline and self.paragraph[self.firsts[at]].isupper()
 
     def is_participle(self, at: int) -> bool:
         """Whether a word looks like a participle that begins a clause."""
@@ -150,12 +226,7 @@ class Sentence:
 
     def speaks(self, at: int) -> bool:
         """Whether a word is a verb of speech; *quote* and its like only behind a person."""
-        word, table = self.words[at], self.language
-        if word not in table.speech:
-            return False
-        if word in table.after_person:
-            return at > 0 and self.is_person(at - 1)
-        return at == 0 or not self._is_noun(at)
+        return self._speech[at]
 
     def reports(self, at: int) -> bool:
         """Whether a word is a verb or noun that what was said may follow."""
@@ -182,6 +253,23 @@ class Sentence:
         if not table.finite_endings or not word.endswith(table.finite_endings):
             return False
         return not self._is_noun(at)
+
+    def _speaks(self, at: int) -> bool:
+        word, table = self.words[at], self.language
+        if word not in table.speech:
+            return False
+        if word in table.after_person:
+            return at > 0 and self.is_person(at - 1)
+        return at == 0 or not self._is_noun(at)
+
+    def _begins_other(self, at: int) -> bool:
+        word, table = self.words[at], self.language
+        return (
+            word in table.complementizers
+            or word in table.relatives
+            or word in table.clause_subordinators
+            or self.is_subordinator(at)
+        )
 
     def _is_noun(self, at: int) -> bool:
         """Whether what stands before a word makes it a noun or an adjective."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import NamedTuple
 
-from annotations import clauses, units
+from annotations import units
 from annotations.text import Text
 
 Finder = Callable[[str], tuple[int, ...]]
@@ -27,6 +27,8 @@ WORDS = Unit(units.word_starts, units.word_ends)
 @cache
 def clauses_in(language: str) -> Unit:
     """The clauses of a language."""
+    from annotations import clauses  # not before the first page: its rules take a while to load
+
     return Unit(
         partial(clauses.clause_starts, language=language),
         partial(clauses.clause_ends, language=language),

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import sentencex
 
 from annotations.characters import Span, around, pattern
+from annotations.languages import language as table_of
 from annotations.quotations import quotations
 
 OPENING = "“„‟«‹‘‚‛\"'([{¿¡"
@@ -29,6 +30,7 @@ _DROPPED = ",;: \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f
     map(chr, range(0x2000, 0x200B))
 )
 _AFTER_WORD = re.compile(f"[.,;:!?…]*[{re.escape(CLOSING)}]+|[!?…]+")
+_TITLE = re.compile(r"(?<!\S)([A-Z][a-z]{1,3})\.\s*$")
 _BOUNDARY = r"(?V1w)\b"
 
 
@@ -44,7 +46,7 @@ def sentences(paragraph: str, language: str = "en") -> tuple[Span, ...]:
     quoted = _Quoted(flat, paragraph, language)
     spans = [
         span
-        for start, end in _pieces(flat, language)
+        for start, end in _with_names(flat, _pieces(flat, language), language)
         for piece in quoted.cut(start, end)
         if (span := _trimmed(flat, *piece))
     ]
@@ -115,6 +117,24 @@ def _pieces(flat: str, language: str) -> Iterator[Span]:
     for piece in sentencex.segment(language, flat):
         yield start, start + len(piece)
         start += len(piece)
+
+
+def _with_names(flat: str, pieces: Iterable[Span], language: str) -> Iterator[Span]:
+    """Join what the library cuts behind "Ms." with the name that follows."""
+    begun = None
+    for start, end in pieces:
+        begun = start if begun is None else begun
+        title = _TITLE.search(flat, begun, end)
+        if title and flat[end : end + 1].isupper() and _is_title(title[1], language):
+            continue
+        yield begun, end
+        begun = None
+    if begun is not None:
+        yield begun, len(flat)
+
+
+def _is_title(word: str, language: str) -> bool:
+    return word.lower() in table_of(language).titles
 
 
 class _Quoted:

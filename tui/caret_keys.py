@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from annotations.caret import Caret
+from annotations.edges import stripped_in
 from annotations.selection import Selection
 from tui.shaping import Shaping
 from tui.wording import Message
@@ -113,9 +114,4 @@ class CaretKeys(Shaping):
 def _without_white(caret: Caret) -> Selection:
     """What a caret spans, without white space at the edges if it spans anything else."""
     spanned = caret.spanned
-    text = spanned.text[spanned.start : spanned.end]
-    start, end = spanned.start, spanned.end
-    if text.strip():
-        start += len(text) - len(text.lstrip())
-        end -= len(text) - len(text.rstrip())
-    return spanned.span(spanned.cluster(start)[0], spanned.cluster(end - 1)[1])
+    return spanned.span(*stripped_in(spanned.text, spanned.start, spanned.end))

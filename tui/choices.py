@@ -1,4 +1,4 @@
-"""What a person chooses on screen for this sitting and later ones: theme, width, keyboard."""
+"""What a person chooses on screen for now and later: theme, width, keyboard, how lines are read."""
 
 from __future__ import annotations
 
@@ -37,6 +37,17 @@ class Choices:
         """Take the letters of another script by their place on its keyboard."""
         self._desk.keymap.use_keyboard(name)
         self._keep("keyboard", name, f"{name} letters are taken by their place")
+
+    def keep_lines(self, hard_wrapped: bool) -> None:
+        """Take the lines of the document as breaks of a page, or each as a paragraph."""
+        desk, opened = self._desk, self._desk.reader.opened
+        desk.stop_finding()
+        desk.session.read_lines(opened, hard_wrapped)
+        for reader in desk.readers:
+            if reader.opened is opened:
+                reader.rewrapped()
+        how = "blank lines end a paragraph" if hard_wrapped else "each line is a paragraph"
+        desk.say(f"{how} in this text now; marks stay where they are")
 
     def _keep(self, setting: str, value: str | int, said: str) -> None:
         desk = self._desk

@@ -42,6 +42,8 @@ class Command:
     """Where its keys mean it; in another room the same keys may mean something else."""
     waits: bool = False
     """Whether it needs the marks and the whole text; keys wait for those, none is dropped."""
+    selects: str = ""
+    """The method of `Selection` or `Caret` that says what it selects, if one does."""
 
 
 _AT_ONCE = (
@@ -52,13 +54,53 @@ _AT_ONCE = (
 )
 """Commands that need neither the marks nor the whole text."""
 
+_SELECTS: Mapping[str, str] = {
+    id: f"Selection.{method}"
+    for id, method in {
+        "tag_rest": "rest_of_sentence",
+        "let_go": "whole_sentence",
+        **{
+            id: id
+            for id in (
+                *("next_sentence", "previous_sentence", "next_paragraph", "previous_paragraph"),
+                *("first", "last", "start_out_clause", "start_in_clause", "end_in_clause"),
+                *("end_out_clause", "start_out_word", "start_in_word", "end_in_word"),
+                *("end_out_word", "end_out_sentence", "end_in_sentence", "grow", "shrink"),
+                *("next_smart", "previous_smart"),
+            )
+        },
+    }.items()
+} | {
+    "put_caret": "Caret.at_start",
+    "caret_left": "Caret.left",
+    "caret_right": "Caret.right",
+    "caret_word": "Caret.next_word",
+    "caret_word_back": "Caret.previous_word",
+    "caret_word_end": "Caret.word_end",
+    "caret_down": "Caret.to",
+    "caret_up": "Caret.to",
+    "caret_row_start": "Caret.to",
+    "caret_row_end": "Caret.to",
+    "caret_anchor": "Caret.anchored",
+}
+"""The methods behind commands, by id."""
+
 
 def _group(
     where: str, *rows: tuple[str, str, str, str], rooms: tuple[str, ...] = (TEXT,)
 ) -> tuple[Command, ...]:
     """Commands from rows of id, keys, label and help."""
     return tuple(
-        Command(id, tuple(keys.split()), label, help, where, rooms, id not in _AT_ONCE)
+        Command(
+            id,
+            tuple(keys.split()),
+            label,
+            help,
+            where,
+            rooms,
+            waits=id not in _AT_ONCE,
+            selects=_SELECTS.get(id, ""),
+        )
         for id, keys, label, help in rows
     )
 
@@ -314,18 +356,28 @@ def page() -> str:
     parts = [
         "# Keys\n\nMade from the command table by `make docs`.\n\n"
         "Lower case moves the start of a mark, upper case its end. The name is what "
-        "[settings](settings.md) call\na command by, to give it other keys.\n"
+        "[settings](settings.md) call\na command by, to give it other keys. A method is the one "
+        "in `annotations` that says what is\nselected then.\n"
     ]
     by_codebook = {"tag": "t c a 1–9", "tag_rest": "T C A"}
     for group in dict.fromkeys(command.where for command in COMMANDS):
-        parts.append(f"\n## {group}\n\n| keys | what they do | name |\n|---|---|---|\n")
-        for command in (each for each in COMMANDS if each.where == group):
+        commands = [each for each in COMMANDS if each.where == group]
+        selects = any(command.selects for command in commands)
+        head = ["keys", "what they do", "name", *["method"] * selects]
+        parts.append(f"\n## {group}\n\n{_row(head)}{'|---' * len(head)}|\n")
+        for command in commands:
             keys = by_codebook.get(command.id) or " ".join(map(shown, command.keys))
-            # A bar would end the cell, even in a code span.
-            cell = " ".join(f"`{key}`" for key in keys.split()).replace("|", "\\|")
             name = "" if command.id in by_codebook else f"`{command.id}`"
-            parts.append(f"| {cell} | {command.help} | {name} |\n")
+            cells = [" ".join(f"`{key}`" for key in keys.split()), command.help, name]
+            if selects:
+                cells.append(f"`{command.selects}`" if command.selects else "")
+            parts.append(_row(cells))
     return "".join(parts)
+
+
+def _row(cells: list[str]) -> str:
+    """A row of a table; a bar would end its cell, even in a code span."""
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
 
 
 if __name__ == "__main__":

@@ -14,6 +14,9 @@ EXPLAINED: Mapping[str, str] = {
     "width": f"Cells of the text column, {NARROWEST} to {WIDEST}.",
     "theme": 'Name of a theme, such as "nord"; empty is the default one. Ctrl+P shows them.',
     "dim": "Whether the text outside the sentence in focus is a little dimmed.",
+    "trim": "Whether marks leave out , ; : at their edges and the final full stop.",
+    "language": "The language of documents that do not say theirs; sentences and clauses are cut\n"
+    "by its rules.",
     "coder": "Who makes the marks; empty is your login name. `postil --as NAME` goes before it.",
     "template": "The template by which quotes are copied: "
     + ", ".join(f'"{name}"' for name in BUILT_IN)

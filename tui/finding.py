@@ -39,6 +39,7 @@ def everything(desk: Desk) -> Finder:
     actions += [
         Choice("Choose a theme", desk.find_theme, group="do"),
         Choice("Choose the width of the text", desk.find_width, group="do"),
+        _of_lines(desk),
         Choice("Practise for a minute", desk.practise, group="do"),
     ]
     documents = [
@@ -75,6 +76,18 @@ def _themes(desk: Desk) -> Iterator[Choice]:
             group="theme",
             preview=partial(desk.around.show_theme, name),
         )
+
+
+def _of_lines(desk: Desk) -> Choice:
+    """How the lines of the document are not read, to be chosen."""
+    is_wrapped = desk.reader.opened.text.hard_wrapped
+    name = "a paragraph each" if is_wrapped else "line breaks: blank lines end a paragraph"
+    return Choice(
+        f"Read the lines of this text as {name}",
+        partial(desk.choices.keep_lines, not is_wrapped),
+        group="do",
+        also="hard wrapped newlines reflow",
+    )
 
 
 def _of_command(desk: Desk, command: Command, group: str = "") -> Iterator[Choice]:

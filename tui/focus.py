@@ -5,6 +5,7 @@ from __future__ import annotations
 from annotations.selection import Selection
 from tui.opening import OpenDocument
 from tui.positions import Positions
+from tui.settings import Settings
 from tui.viewport import Viewport
 from tui.wording import Message
 
@@ -15,14 +16,12 @@ class Focus:
     Public methods without arguments are commands of the table.
     """
 
-    def __init__(self, opened: OpenDocument, positions: Positions, column: int) -> None:
-        """Show a document at its place among `positions`, which then follow the focus.
-
-        The text has that many cells in a row at most.
-        """
+    def __init__(self, opened: OpenDocument, positions: Positions, settings: Settings) -> None:
+        """Show a document at its place among `positions`, which then follow the focus."""
         self.message: Message | None = None
         """What the last key did, if it has to be said."""
-        self.viewport = Viewport(opened.text, column)
+        self.viewport = Viewport(opened.text, settings.width)
+        self._settings = settings
         self._positions = positions
         self._noted = 0
         self._awaited: int | None = None
@@ -45,7 +44,7 @@ class Focus:
         self._positions.visit(path)
         self._awaited = None if opened.settled or place < len(opened.text) else place
         start = 0 if self._awaited else place
-        self.selection = Selection.at(opened.text, start, opened.document.language)
+        self.selection = self._at(start)
         self.viewport.show(self.selection.focus_start, self.selection.focus_end)
         self._noted = self.selection.focus_start
         notice = opened.notice or ("" if opened.text.paragraph_count else "this text is empty")
@@ -76,13 +75,20 @@ class Focus:
         """
         place = self.selection.start if self._awaited is None else self._awaited
         self.viewport.replace(self.opened.text)
-        self.selection = Selection.at(self.opened.text, place, self.opened.document.language)
+        self.selection = self._at(place)
         if self._awaited is not None:
             self._awaited = None
             self.viewport.show(self.selection.focus_start, self.selection.focus_end)
         self._noted = self.selection.focus_start
         if self.opened.notice:
             self.message = Message(self.opened.notice)
+
+    def rewrapped(self) -> None:
+        """The lines of the open document are read in another way: stay at the same place."""
+        self.let_go()
+        self.viewport.replace(self.opened.text)
+        self.selection = self._at(self.selection.focus_start)
+        self.viewport.show(self.selection.focus_start, self.selection.focus_end)
 
     def note_place(self) -> None:
         """Keep in mind where the focus is, if it was moved."""
@@ -137,7 +143,7 @@ class Focus:
         self._focus(to, "the first paragraph")
 
     def first(self) -> None:
-        self._focus(Selection.first(self.opened.text, self.opened.document.language))
+        self._focus(self._at(0))
 
     def last(self) -> None:
         self._focus(self.selection.last())
@@ -154,10 +160,15 @@ class Focus:
         before = self.viewport.top
         self.viewport.scroll(-max(1, self.viewport.height - 2))
         if self.viewport.top == before:
-            first = Selection.first(self.opened.text, self.opened.document.language)
-            self._focus(first, "the text begins here")
+            self._focus(self._at(0), "the text begins here")
         else:
             self._focus_on_page()
+
+    def _at(self, offset: int) -> Selection:
+        """The sentence at an offset, by the rules of the document and the settings."""
+        settings = self._settings
+        language = self.opened.document.language_or(settings.language)
+        return Selection.at(self.opened.text, offset, language, settings.trim)
 
     def _focus(self, selection: Selection, at_the_end: str = "") -> None:
         """Put the focus there, let go of the current mark."""
@@ -180,7 +191,7 @@ class Focus:
     def focus_at(self, offset: int) -> None:
         """Put the focus on the sentence at an offset, without moving the page."""
         self.let_go()
-        self.selection = Selection.at(self.opened.text, offset, self.opened.document.language)
+        self.selection = self._at(offset)
 
     def _focus_on_page(self) -> None:
         """The first sentence that begins on the page, without moving the page."""
@@ -190,7 +201,7 @@ class Focus:
     def _first_on_page(self) -> Selection:
         """The first sentence that begins on the page or, if none does, the one that is there."""
         start = self.viewport.span(self.viewport.top)[0]
-        selection = Selection.at(self.opened.text, start, self.opened.document.language)
+        selection = self._at(start)
         if selection.focus_start >= start:
             return selection
         below = selection.next_sentence()

@@ -53,7 +53,7 @@ class Marking(Focus):
         self._in_group = False
         self._latest: tuple[str, str, float] = ("", "", 0.0)
         self._held: tuple[Annotation, Annotation] | None = None
-        super().__init__(opened, session.positions, session.settings.width)
+        super().__init__(opened, session.positions, session.settings)
 
     def _show(self, opened: OpenDocument) -> None:
         self.pending = None
@@ -130,16 +130,20 @@ class Marking(Focus):
         """Mark what is left of the sentence after its last mark."""
         if self._is_out_of_sight():
             return
-        furthest = max(self.here, key=lambda mark: mark.end, default=None)
-        last = self.mark if self._made else furthest
-        if last is None:
+        marks = [self.mark] if self.mark and self._made else self.here
+        if not marks:
             self.message = Message("no mark in this sentence yet: the small letter marks it")
             return
-        rest = self.selection.rest_of_sentence(last.end)
+        rest = self.selection.rest_of_sentence(max(map(self._end_here, marks)))
         if rest is self.selection:
             self.message = Message("nothing is left of this sentence")
             return
         self._mark(tag, rest)
+
+    def _end_here(self, mark: Annotation) -> int:
+        """Where the last fragment of a mark that lies in the sentence in focus ends."""
+        first, last = self.selection.focus_start, self.selection.focus_end
+        return max((end for start, end in mark.spans if start < last and end > first), default=last)
 
     def repeat(self) -> None:
         """Mark the selection with the tag that was used last."""

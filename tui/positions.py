@@ -35,6 +35,8 @@ class Place:
     """Hash of the text that the offset is true for; empty where that was not known yet."""
     share: float | None = None
     """The furthest share of that text that was read, 0.0 to 1.0; None before the focus moved."""
+    hard_wrapped: bool | None = None
+    """Whether its lines are read as breaks of a page; None where nobody chose that."""
 
 
 class Positions:
@@ -97,7 +99,17 @@ class Positions:
         if before is not None and before.share is not None and sha256 in ("", before.sha256):
             share = max(share, before.share)
             sha256 = before.sha256
-        self._put(path, Place(now(), offset, sha256, share))
+        self._put(path, Place(now(), offset, sha256, share, self.hard_wrapped(path)))
+
+    def hard_wrapped(self, path: str) -> bool | None:
+        """Whether somebody wants the lines of a document read as breaks of a page, or not."""
+        place = self._places.get(path)
+        return None if place is None else place.hard_wrapped
+
+    def wrap(self, path: str, hard_wrapped: bool) -> None:
+        """The lines of a document are to be read as breaks of a page, or not."""
+        place = self._places.get(path, Place(""))
+        self._put(path, replace(place, when=now(), hard_wrapped=hard_wrapped))
 
     def save(self) -> str:
         """Write what is new; the reason where that was not possible, else nothing. Never raises.
@@ -166,6 +178,8 @@ def _place(value: dict[str, Any]) -> Place | None:
         return None
     if not (isinstance(sha256, str) and _SHA256.fullmatch(sha256)):
         return None
+    wrapped = value.get("hard_wrapped")
     if share is not None and not (type(share) in (int, float) and 0 <= share <= 1):
         return None
-    return Place(when, offset, sha256, None if share is None else float(share))
+    share = None if share is None else float(share)
+    return Place(when, offset, sha256, share, wrapped if type(wrapped) is bool else None)

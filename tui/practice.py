@@ -132,7 +132,7 @@ _MARK = Step("{threat} marks this sentence as a threat", _is_marked, (_THERE,))
 _AGAIN = Step("{pick_previous} or {pick_next} picks the threat again", _is_current)
 
 _START = Step(
-    "{start_in_word} moves its start in, {start_out_word} out: to “no crate”",
+    "{start_in_clause} moves its start in, {start_out_clause} out; or {next_smart}: “no crate”",
     _begins_well,
     (_MARK, _AGAIN),
 )
@@ -142,7 +142,7 @@ STEPS = (
     _MARK,
     _START,
     Step(
-        "{end_in_word} moves its end in, {end_out_word} out: to “Easter”",
+        "{end_in_clause} moves its end in, {end_out_clause} out: to “Easter”",
         _is_exact,
         (_START, _AGAIN),
     ),

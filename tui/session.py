@@ -88,6 +88,7 @@ class Session:
             self.corpus.unreadable[entry.path] = error.reason
             raise
         self.corpus.unreadable.pop(entry.path, None)
+        opened.text = self._as_read(entry, opened.text)
         if self.loaded and (reading is None or reading.whole):
             self.place(opened, self._opener.settle(entry, self.store, reading))
         return opened
@@ -141,8 +142,19 @@ class Session:
 
     def place(self, opened: OpenDocument, settled: Settled) -> None:
         """Take over what became of an open document."""
-        self.corpus.place(opened, settled)
+        text = self._as_read(settled.entry, settled.text)
+        self.corpus.place(opened, replace(settled, text=text))
         self.marks.show_opened()
+
+    def read_lines(self, opened: OpenDocument, hard_wrapped: bool) -> None:
+        """Read the lines of a document as breaks of a page or not, now and later; offsets stay."""
+        self.positions.wrap(opened.entry.path, hard_wrapped)
+        opened.text = self._as_read(opened.entry, opened.text)
+
+    def _as_read(self, entry: Entry, text: Text) -> Text:
+        """A text with its lines read as somebody wanted."""
+        wanted = self.positions.hard_wrapped(entry.path)
+        return text if wanted in (None, text.hard_wrapped) else Text(text.data, wanted)
 
     # Changing
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from annotations import template as templates
 from annotations.annotator import Annotator
+from annotations.document import LANGUAGE
 from annotations.errors import NotSaved, reason_of
 from annotations.files import contents, replace_file
 from annotations.toml import BrokenToml, Lines, parsed
@@ -58,6 +59,10 @@ class Settings:
     """Name of a theme; empty for the default."""
     dim: bool = True
     """Whether the text outside the sentence in focus is a little dimmed."""
+    trim: bool = True
+    """Whether marks leave out `, ; :` at their edges and the final full stop."""
+    language: str = "en"
+    """The language of documents that do not say theirs."""
     coder: str = ""
     """Who makes the marks; empty for the login name."""
     template: str = "source"
@@ -210,6 +215,12 @@ def _words(value: object) -> str:
     return value.strip()
 
 
+def _language(value: object) -> str:
+    if not isinstance(value, str) or not LANGUAGE.fullmatch(value):
+        raise ValueError('must be the code of a language, such as "en" or "pt-BR"')
+    return value
+
+
 def _one_of(*options: str) -> Callable[[object], str]:
     listed = ", ".join(option or '""' for option in options)
 
@@ -240,6 +251,8 @@ _ENTRIES: Mapping[str, Callable[[object], Any]] = {
     "width": _whole_width,
     "theme": _words,
     "dim": _flag,
+    "trim": _flag,
+    "language": _language,
     "coder": _words,
     "template": _words,
     "preset": _one_of(*PRESETS),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from annotations.annotation import Annotation
 from annotations.errors import AnnotationsError
 from annotations.history import Pair
-from annotations.selection import Selection
+from annotations.selection import Selection, Spans
 from tui.marking import Marking, age
 from tui.wording import Message, pieced
 
@@ -68,11 +68,13 @@ class Shaping(Marking):
     def previous_smart(self) -> None:
         self._to_smart(Selection.previous_smart)
 
-    def _to_smart(self, step: Callable[[Selection, str], Selection]) -> None:
+    def _to_smart(self, step: Callable[[Selection, str, Spans], Selection]) -> None:
         """Go on among the smart spans for the tag of the current mark, and say which it is."""
         tag = self.mark.tag if self.mark else ""
-        chosen = step(self.selection, tag)
-        place = chosen.smart_place(tag)
+        others = (mark for mark in self.here if mark.id != self.current)
+        marked = tuple((part.start, part.end) for mark in others for part in mark.segments)
+        chosen = step(self.selection, tag, marked)
+        place = chosen.smart_place(tag, marked)
         if place is None:
             key = self.keymap.shown("start_in_clause")
             self.message = Message(f"nothing likely in this sentence: {key} goes by clauses")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.edges import balanced, trimmed
+from annotations.edges import balanced, stripped_in, trimmed
 from annotations.selection import Selection
 from annotations.text import Text
 from tests.annotations.strategies import cluster_borders, strings
@@ -56,3 +56,22 @@ def test_sentences_inside_a_quotation_are_selected_without_its_marks():
     assert selection.quote == "We sent a bill"
     assert selection.next_sentence().quote == "Pay it"
     assert selection.next_sentence().next_sentence().quote == "Then go,” she said"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [(" One, two. \n", "One, two."), ("“So.” ", "“So.”"), (" e\u0301 ", "e\u0301")],
+)
+def test_where_marks_are_not_trimmed_only_white_space_stays_out(text, kept):
+    start, end = stripped_in(Text.of(text), 0, len(text))
+    assert text[start:end] == kept
+
+
+def test_a_selection_that_does_not_trim_never_does():
+    selection = Selection.first(Text.of("“We act. You pay,” he said. So be it."), trims=False)
+    assert selection.quote == "“We act."
+    for step in ("next_sentence", "end_out_sentence", "grow", "whole_sentence", "last"):
+        selection = getattr(selection, step)()
+        assert not selection.trims
+    assert selection.quote == "So be it."
+    assert selection.span(1, 3).trims is Selection.at(selection.text, 0, trims=False).trims is False

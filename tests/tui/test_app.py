@@ -275,9 +275,9 @@ async def test_an_error_that_nobody_waits_for_ends_the_program(sit: Sit) -> None
 async def test_tab_comes_to_the_text_and_the_caret_is_drawn(sit: Sit) -> None:
     async with reading(sit(TEXT).folder, "a.txt") as screen:
         await screen.press("tab")
-        assert screen.row("status").startswith(" 1/1 after “warned”")
+        assert "after “warned”" in screen.row("status")
         assert screen.row("inspector").strip() == "we will pay"
-        await screen.press("shift+tab", "t")
+        await screen.press("t", "shift+tab", "tab")
         assert screen.marks == [("threat", "we will pay")]
         await screen.press("j", "v", "l", "l")
         assert "CARET · v begins a span" in screen.row("status")

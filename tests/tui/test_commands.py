@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from annotations.caret import Caret
 from annotations.codebook import built_in
+from annotations.selection import Selection
 from tui import commands
 from tui.commands import (
     BY_ID,
@@ -127,7 +129,7 @@ def test_keys_are_shown_as_people_read_them(key: str, name: str) -> None:
 def test_the_page_has_every_command_with_the_name_that_settings_call_it_by() -> None:
     rows = [line.split(" | ") for line in commands.page().splitlines() if line.startswith("| `")]
     assert Counter(row[1] for row in rows) == Counter(command.help for command in COMMANDS)
-    names = [row[2].removesuffix(" |").strip("` ") for row in rows]
+    names = [row[2].strip("`| \n") for row in rows]
     assert [name for name in names if name] == [
         command.id for command in COMMANDS if command.id not in ("tag", "tag_rest")
     ]
@@ -152,3 +154,13 @@ def test_a_footer_has_whole_hints_and_the_way_to_the_help(state: str, width: int
     assert len(words) < width or len(left) == 2
     if "help" in FOOTERS[state]:
         assert words.endswith("? keys")
+
+
+def test_commands_name_the_methods_that_say_what_they_select() -> None:
+    values = {"Selection": Selection, "Caret": Caret}
+    for command in COMMANDS:
+        value, _, method = command.selects.partition(".")
+        assert not value or callable(getattr(values[value], method)), command.id
+        assert not hasattr(Selection, command.id) or command.selects == f"Selection.{command.id}"
+    edges = [each for each in COMMANDS if each.where in (commands.EDGES, commands.CARETS)]
+    assert [each.id for each in edges if not each.selects] == ["caret_leave"]

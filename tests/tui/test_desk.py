@@ -314,3 +314,44 @@ def test_keys_are_found_by_the_words_people_have_for_them(three: Sitting, word: 
 def test_a_key_of_a_list_is_done_from_the_text(three: Sitting) -> None:
     three.press("t", "?", *"filter", "enter")
     assert (three.desk.room, three.desk.state) == (INDEX, "FILTER")
+
+
+# Lines
+
+WRAPPED = (
+    "The harbour office said on Monday that no ship may leave before\n"
+    "the fees are paid. The owners warned that they will go to court\n"
+    "over every single day of it.\n\n"
+    "Nobody answered them."
+)
+
+
+def test_the_palette_reads_lines_as_paragraphs_and_marks_stay(sit: Sit) -> None:
+    sitting = sit(WRAPPED).press("j", "t")
+    words = "The owners warned that they will go to court\nover every single day of it"
+    assert sitting.marks == [("threat", words)]
+    sitting.desk.split()
+    sitting.press("j", "k", "ctrl+p", *"a paragraph each", "enter")
+    assert sitting.said == "each line is a paragraph in this text now; marks stay where they are"
+    assert [reader.opened.text.paragraph_count for reader in sitting.desk.readers] == [4, 4]
+    assert sitting.marks == sitting.kept == [("threat", words)]
+    assert sitting.words == "The owners warned that they will go to court"
+    assert all(reader.in_sight for reader in sitting.desk.readers)
+    again = Sitting(sitting.folder, "a.txt")
+    assert again.reader.opened.text.paragraph_count == 2, "places are kept at the end"
+    sitting.session.finish()
+    again = Sitting(sitting.folder, "a.txt")
+    assert again.reader.opened.text.paragraph_count == 4
+    again.press("ctrl+p", *"blank lines end", "enter", "[")
+    assert again.words == words
+    assert again.reader.opened.text.paragraph_count == 2
+
+
+def test_the_palette_reads_lines_as_breaks_of_a_page(sit: Sit) -> None:
+    sitting = sit("We will\npay them.\n\nNobody\nasked.").press(
+        "t", "ctrl+p", *"hard wrapped", "enter"
+    )
+    assert sitting.said == "blank lines end a paragraph in this text now; marks stay where they are"
+    assert sitting.words == "We will\npay them"
+    assert sitting.reader.state == "READING"
+    assert sitting.press("j", "c").kept == [("threat", "We will"), ("commitment", "Nobody\nasked")]

@@ -172,6 +172,35 @@ def test_what_is_left_begins_after_all_marks_when_one_of_them_is_picked(sit: Sit
     assert [words for _, words in sitting.saved] == ["You took money", "you lied", "you ran"]
 
 
+def test_what_is_left_begins_after_a_mark_with_a_gap(sit: Sit) -> None:
+    sitting = sit("“We pay,” he said, “and leave,” and they lied about it.").press("t")
+    gap = sitting.reader.selection.text[:].index(",” he"), len("“We pay,” he said, “")
+    sitting.press("u")
+    sitting.reader.selection = sitting.reader.selection.span(1, 29, (gap,))
+    sitting.press("t", "A")
+    assert sitting.kept[1] == ("allegation", "and they lied about it")
+
+
+def test_what_is_left_may_be_a_quotation(sit: Sit) -> None:
+    sitting = sit("They took money, said Halsk, “and you will all pay.”")
+    sitting.press("a", *["B"] * 8, "T")
+    assert sitting.kept[0] == ("allegation", "They took money")
+    assert sitting.press("w", "w").kept[1] == ("threat", "“and you will all pay.”")
+
+
+def test_what_is_left_begins_after_the_fragment_in_this_sentence(sitting: Sitting) -> None:
+    sitting.press("t", "B", "B", "B", "j", "j", "&", "g", "T")
+    assert sitting.kept == [
+        ("threat", "He warned that … Inspectors took money"),
+        ("threat", "we will pay"),
+    ]
+
+
+def test_what_is_left_can_be_marked_where_it_is_selected_already(sit: Sit) -> None:
+    sitting = sit("You took money, you lied.").press("a", "B", "B", "escape", "w", "w", "w", "A")
+    assert sitting.kept[1] == ("allegation", "you lied")
+
+
 # Another tag
 
 

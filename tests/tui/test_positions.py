@@ -256,3 +256,20 @@ def test_of_two_documents_in_the_same_millisecond_the_later_one_is_the_latest(
     assert kept.latest == "b.txt"
     kept.save()
     assert Positions(tmp_path / "kept.json").latest == "b.txt"
+
+
+def test_how_the_lines_of_a_document_are_read_is_kept(path: Path) -> None:
+    positions = Positions(path)
+    assert positions.hard_wrapped("a.txt") is None
+    positions.wrap("a.txt", True)
+    positions.leave("a.txt", "", 7, 0.5)
+    positions.wrap("b.txt", False)
+    positions.visit("b.txt")
+    assert positions.save() == ""
+    again = Positions(path)
+    assert [again.hard_wrapped(name) for name in ("a.txt", "b.txt", "c.txt")] == [True, False, None]
+    assert again.place("a.txt", "") == 7
+    assert not again.begun("b.txt")
+    path.write_bytes(path.read_bytes().replace(b"true", b"3"))
+    assert Positions(path).hard_wrapped("a.txt") is None
+    assert Positions(path).place("a.txt", "") == 7

@@ -18,8 +18,8 @@ from tui.samples import sit_down
 WAY = (
     ("j", "j", "j"),
     ("t",),
-    ("w", "w", "w"),
-    ("B", "B", "B", "B"),
+    ("l",),
+    ("H",),
     ("j", "c"),
     ("u",),
     ("[",),
@@ -126,7 +126,7 @@ def test_what_was_done_before_its_step_counts(practising: Sitting) -> None:
 def test_an_edge_that_went_too_far_comes_back(practising: Sitting) -> None:
     at(3, practising).press(*"wwwwwBBBB")
     assert head(practising) == "practice 4/10"
-    assert guided(practising) == "w moves its start in, b out: to “no crate”"
+    assert guided(practising) == "l moves its start in, h out; or Tab: “no crate”"
     practising.press("b", "b")
     assert head(practising) == "practice 5/10"
 
@@ -142,7 +142,7 @@ def test_the_guide_says_what_is_missing_for_a_step(practising: Sitting) -> None:
     practising.press("]", "x")
     assert guided(practising) == "t marks this sentence as a threat"
     practising.press("t")
-    assert guided(practising).startswith("w moves its start in")
+    assert guided(practising).startswith("l moves its start in")
 
 
 def test_a_key_without_a_meaning_in_the_text_skips_a_step(practising: Sitting) -> None:

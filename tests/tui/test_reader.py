@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.tui.examples import LONG, OTHER, SENTENCES, TEXT, current, two_here
 from tests.tui.sitting import ME, Sitting, full_disk
 from tui.commands import COMMANDS, Command
 from tui.commands import TEXT as ROOM
+from tui.settings import Settings
 
 Sit = Callable[..., Sitting]
 
@@ -390,7 +392,7 @@ def test_no_key_stumbles_over_a_text_without_words(sit: Sit, text: str, command:
     sitting = sit(text)
     for room in command.rooms:
         for key in command.keys or ("t", "T"):
-            sitting.enter(room).press(key)
+            sitting.enter(room).desk.press(key)
     assert sitting.saved == []
     assert sitting.reader.share == 1.0
 
@@ -414,3 +416,26 @@ def test_pages_of_a_language_keep_to_it(sit: Sit) -> None:
     opened.document = replace(opened.document, language="fr")
     sitting.press("g", "pageup")
     assert sitting.reader.selection.language == "fr"
+
+
+def test_the_settings_say_the_language_of_documents_that_do_not(folder: Path) -> None:
+    (folder / "a.txt").write_text(LONG)
+    settings = Settings(language="de", trim=False)
+    sitting = Sitting(folder, "a.txt", settings=settings)
+    assert sitting.reader.selection.language == "de"
+    opened = sitting.reader.opened
+    opened.document = replace(opened.document, metadata={"language": "pt-BR"})
+    assert sitting.press("g").reader.selection.language == "pt-BR"
+    opened.document = replace(opened.document, metadata={"language": "\x1b[2J"})
+    assert sitting.press("G", "g").reader.selection.language == "de"
+    opened.document = replace(opened.document, metadata={}, language="fr")
+    assert sitting.press("G", "g").reader.selection.language == "fr"
+
+
+def test_without_trimming_marks_keep_their_punctuation(folder: Path) -> None:
+    (folder / "a.txt").write_text("  We act. “You pay; they laugh,” he said. ")
+    sitting = Sitting(folder, "a.txt", settings=Settings(trim=False)).press("t", "j", "c", "J")
+    assert sitting.marks[0] == ("threat", "We act.")
+    assert sitting.marks[1] == ("commitment", "“You pay; they laugh,” he said.")
+    sitting.press("[", "J", "K")
+    assert sitting.marks[0] == ("threat", "We act.")
