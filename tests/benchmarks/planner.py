@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
-from itertools import count
+from itertools import count, product
 
 from annotations.annotation import Annotation, segments_of
 from annotations.characters import Span
@@ -64,8 +64,11 @@ SMART = {"tab": "next_smart", "shift+tab": "previous_smart"}
 """The same; they want to know the tag."""
 
 
-Edges = tuple[int, int, tuple[Span, ...]]
+Segments = tuple[Span, ...]
+Edges = tuple[int, int, Segments]
 """What a key that shapes changes of a selection: its start, its end, its gaps."""
+Step = tuple[str, Selection]
+"""A key, and what is selected after it."""
 
 
 class Current(Enum):
@@ -86,7 +89,7 @@ class State:
     top: Place
     """The row at the top of the page."""
     current: Current = Current.NONE
-    parts: tuple[Span, ...] = ()
+    parts: Segments = ()
     """Fragments of the mark that are marked already, while it is not current."""
 
 
@@ -99,7 +102,7 @@ class Plan:
     """As Textual names them, labels letter by letter."""
     edges: int
     """How many come after the last that moves the focus before the tag is pressed."""
-    segments: tuple[Span, ...]
+    segments: Segments
     """What is marked then: the gold span, up to final punctuation."""
     timed_out: bool = False
     """Whether there may be fewer keys that were not found in time."""
@@ -117,9 +120,9 @@ class Planner:
         self._tag_keys = tag_keys
         self._limit = limit
         self._by_edges: dict[Edges, list[tuple[str, Edges]]] = {}
-        self._smart_spans: dict[tuple[int, str], set[tuple[Span, ...]]] = {}
+        self._smart_spans: dict[tuple[int, str, Segments], set[Segments]] = {}
         self._by_smart: dict[object, list[tuple[str, Edges]]] = {}
-        self._shaped: dict[tuple[Selection, str], tuple[tuple[str, Selection], ...]] = {}
+        self._shaped: dict[tuple[Selection, str, Segments], tuple[Step, ...]] = {}
         selection, top = self.page.spot
         self._state = State(selection, top)
 
@@ -134,7 +137,7 @@ class Planner:
         self.marks.put(replace(self.mark(gold.tag, plan.segments), id=number))
         return plan
 
-    def mark(self, tag: str, spans: tuple[Span, ...]) -> Annotation:
+    def mark(self, tag: str, spans: Segments) -> Annotation:
         """A mark on the text."""
         return Annotation("", "", segments_of(self.text, spans), tag, "")
 
@@ -151,16 +154,25 @@ class Planner:
         """The sentence at an offset."""
         return Selection.at(self.text, offset, self._state.selection.language)
 
-    def shaped(self, selection: Selection, tag: str) -> tuple[tuple[str, Selection], ...]:
+    def marked(self, focus: Selection, parts: Segments) -> Segments:
+        """The words of the marks in focus, those of the fragments `parts` among them."""
+        marks = [mark.spans for mark in self.marks.between(focus.focus_start, focus.focus_end)]
+        if any(start < focus.focus_end and end > focus.focus_start for start, end in parts):
+            marks.append(parts)
+        marks.sort(key=lambda spans: (spans[0][0], -spans[-1][1]))
+        return tuple(span for spans in marks for span in spans)
+
+    def shaped(self, selection: Selection, tag: str, marked: Segments) -> tuple[Step, ...]:
         """What each key that shapes makes of a selection, where it does anything."""
-        found = self._shaped.get((selection, tag))
+        place = selection, tag, marked
+        found = self._shaped.get(place)
         if found is None:
             unlike: dict[Edges, str] = {}
-            for key, edges in (*self._moved(selection), *self._smart(selection, tag)):
+            for key, edges in (*self._moved(selection), *self._smart(selection, tag, marked)):
                 unlike.setdefault(edges, key)
             unlike.pop(_edges(selection), None)
             found = tuple((key, _reach(selection, edges)) for edges, key in unlike.items())
-            self._shaped[selection, tag] = found
+            self._shaped[place] = found
         return found
 
     def _moved(self, selection: Selection) -> list[tuple[str, Edges]]:
@@ -171,15 +183,16 @@ class Planner:
             self._by_edges[edges] = [(key, _edges(each)) for key, each in steps]
         return self._by_edges[edges]
 
-    def _smart(self, selection: Selection, tag: str) -> list[tuple[str, Edges]]:
+    def _smart(self, selection: Selection, tag: str, marked: Segments) -> list[tuple[str, Edges]]:
         """The same of the keys that go from one smart span of the focus to the next."""
-        focus = selection.focus_start, tag
+        focus = selection.focus_start, tag, marked
         if focus not in self._smart_spans:
-            self._smart_spans[focus] = {each.segments for each in selection.smart_spans(tag)}
+            found = selection.smart_spans(tag, marked)
+            self._smart_spans[focus] = {each.segments for each in found}
         segments = selection.segments
         place = segments if segments in self._smart_spans[focus] else ()
         if (focus, place) not in self._by_smart:
-            steps = ((key, getattr(selection, method)(tag)) for key, method in SMART.items())
+            steps = ((key, getattr(selection, name)(tag, marked)) for key, name in SMART.items())
             self._by_smart[focus, place] = [(key, _edges(each)) for key, each in steps]
         return self._by_smart[focus, place]
 
@@ -221,7 +234,7 @@ class _Search:
         self.tag = planner.id_of(gold.tag)
         self.tag_key, self.rest_key = planner.keys_of(gold.tag)
         self.everything = frozenset(range(len(gold.segments)))
-        self._fits: dict[tuple[Span, ...], frozenset[int]] = {}
+        self._fits: dict[Segments, frozenset[int]] = {}
         self._short: dict[tuple[int, int], bool] = {}
         self._heap: list[tuple[int, int, int, _Node]] = []
         self._numbers = count()
@@ -313,7 +326,7 @@ class _Search:
         return any(
             self._fit(each.segments)
             for tag in {self.tag, self._smart_tag(state)}
-            for _, each in self.planner.shaped(state.selection, tag)
+            for _, each in self._shaped(state, tag)
         )
 
     @cached_property
@@ -323,8 +336,9 @@ class _Search:
         most = 1
         sentence = self.planner.sentence_at(first)
         while sentence.focus_start < last:
-            for tag in {self.tag, ""}:
-                for each in sentence.smart_spans(tag):
+            marked = self.planner.marked(sentence, ())
+            for tag, there in product({self.tag, ""}, {marked, ()}):
+                for each in sentence.smart_spans(tag, there):
                     most = max(most, len(self._fit(each.segments)))
             if (after := sentence.next_sentence()) == sentence:
                 break
@@ -335,7 +349,7 @@ class _Search:
         rest = self._rest(state)
         return rest is not None and bool(self._fit(rest.segments))
 
-    def _fit(self, segments: tuple[Span, ...]) -> frozenset[int]:
+    def _fit(self, segments: Segments) -> frozenset[int]:
         """Which fragments of the gold span these are; none, if one of them is no such."""
         known = self._fits.get(segments)
         if known is None:
@@ -418,7 +432,7 @@ class _Search:
         state = node.state
         selection = state.selection
         in_sight = self.page.sees(state.top, selection.start, selection.end)
-        shaped = self.planner.shaped(selection, self._smart_tag(state))
+        shaped = self._shaped(state, self._smart_tag(state))
         if state.current is Current.NONE:
             yield from self._marking(node, state)
             if not state.parts and not self._is_marked(state, selection.whole_sentence()):
@@ -493,6 +507,10 @@ class _Search:
         """Another selection, brought into sight."""
         top = self.page.shown(state.top, selection.start, selection.end)
         return State(selection, top, state.current, state.parts)
+
+    def _shaped(self, state: State, tag: str) -> tuple[Step, ...]:
+        marked = self.planner.marked(state.selection, state.parts)
+        return self.planner.shaped(state.selection, tag, marked)
 
     def _smart_tag(self, state: State) -> str:
         return self.tag if state.current is Current.MADE else ""
