@@ -1,8 +1,8 @@
 """Smart spans: what of a sentence one would most likely mark, the best first.
 
-Rules find them, the same by which clauses are cut: what stands behind a word that reports something
-("warned that"), what stands before or around "he said", what is quoted. Each find is worth so much;
-the worths, and how often the first find is right, are in `docs/decisions/010-smart-spans.md`.
+Rules find them: what stands behind a word that reports something, what stands before or around "he
+said", what is quoted, clauses. Each find is worth so much; how the worths were found and how often
+the first span is right is told in `docs/decisions/010-smart-spans.md`.
 """
 
 from __future__ import annotations
@@ -13,24 +13,43 @@ from functools import lru_cache
 from itertools import pairwise
 
 from annotations.characters import Span
-from annotations.clauses import clause_ends, clause_starts, sentence_at
-from annotations.cuts import RULES
+from annotations.clauses import clause_ends, clause_starts
 from annotations.edges import balanced
-from annotations.quotations import interrupted, quotations
+from annotations.quotations import Quotation, interrupted, quotations
+from annotations.reported import Attribution, Content, Reported
 
 MOST = 6
 """Smart spans of a sentence at most."""
-CONTENTS = {"that": 80, "infinitives": 80, "prepositions": 85, "bare": 75}
-"""Rules that find where what is said begins, and what that is worth."""
-NAMED, UNLIKELY = 60, 35
-"""What the words right behind a verb of speech are worth: one of a tag, and any other."""
-HEARSAY = 60
-"""What the words behind "allegedly" are worth."""
-HALTS = ("marks", "dashes", "before attributions", "participles", "commas", "coordination", "joins")
-"""Rules where what is said ends."""
-CONDITIONS = ("if", "unless", "until", "provided", "as")
-TAGS = ("threat", "commitment", "allegation")
-"""Tags whose verbs are known."""
+LONGEST = 5_000
+"""Code points of a sentence in which they are looked for; longer ones are no prose."""
+
+BEHIND = {
+    "prepositions": 85,
+    "that": 80,
+    "infinitives": 80,
+    "bare": 75,
+    "objects": 72,
+    "hearsay": 60,
+    "speech": 35,
+}
+"""What a content is worth by the rule that found it."""
+PROMISED = 60
+"""What is worth what stands right behind a verb that reports an act of some tag."""
+OF_THE_TAG, OF_ANOTHER, BY_NOUN = 15, -20, -20
+"""What it adds that the cue reports what the tag marks, or another tag does; that it is a noun."""
+NEXT_END, JOINED = -12, -20
+"""What it adds that a content ends later than at the best place; that "and" joins it to one."""
+BEFORE, AROUND = 80, 85
+"""What is worth what stands before "he said", and what stands around it."""
+NO_STATEMENT, NO_MORE = -40, -40
+"""What it adds that no statement stands before "he said"; that behind it another one begins."""
+LATER_LEFT, LATER_RIGHT = -10, -15
+"""What it adds that what is said begins in an earlier clause, or ends at a later place."""
+HALVES, HALVES_OF_TWO_SENTENCES = 90, 25
+QUOTATION, MIXED, ITS_WORDS, SCARE_QUOTES = 70, 45, 40, 25
+SHORT_QUOTATION = 3
+"""Words of a quotation that is somebody's choice of words rather than a statement."""
+TO_THE_END, CLAUSE = 30, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,251 +85,126 @@ def spans(
     `tag` is the id of the tag to mark with, empty where that is not known; what touches words that
     are `marked` already comes last.
     """
-    found: dict[tuple[Span, ...], tuple[float, str]] = {}
-    for worth, name, parts in _Finds(paragraph, sentence, language, tag).all():
-        segments = tuple(balanced(paragraph, *part) for part in parts)
-        if worth > found.get(segments, (0, ""))[0]:
+    if sentence[1] - sentence[0] > LONGEST:
+        return ()
+    found: dict[tuple[Span, ...], tuple[int, str]] = {}
+    for worth, name, parts in _finds(paragraph, sentence, language, tag):
+        segments = tuple(balanced(paragraph, *part) for part in parts if part[0] < part[1])
+        if segments and worth > found.get(segments, (0, ""))[0]:
             found[segments] = worth, name
     found.pop((balanced(paragraph, *sentence),), None)
     best = sorted(found, key=lambda each: (_touches(each, marked), -found[each][0], each))
     return tuple(SmartSpan(found[segments][1], segments) for segments in best[:MOST])
 
 
-def _touches(segments: tuple[Span, ...], marked: tuple[Span, ...]) -> bool:
-    return any(start < until and since < end for start, end in segments for since, until in marked)
-
-
-Find = tuple[float, str, tuple[Span, ...]]
+Find = tuple[int, str, tuple[Span, ...]]
 """What a span is worth, what it is, and its parts, not trimmed yet."""
 
 
-class _Finds:
-    """What the rules find in a sentence."""
+def _finds(paragraph: str, sentence: Span, language: str, tag: str) -> Iterator[Find]:
+    """Every find, the same span perhaps by several rules."""
+    reported = Reported(paragraph, sentence, language)
+    yield from _quoted(reported, paragraph, sentence, language)
+    for content in reported.contents():
+        yield from _behind(reported, content, tag)
+    for attribution in reported.attributions():
+        yield from _beside(reported, attribution, tag)
+    yield from _clauses(paragraph, sentence, language)
 
-    def __init__(self, paragraph: str, span: Span, language: str, tag: str) -> None:
-        self.paragraph, self.language, self.tag = paragraph, language, tag
-        self.start, self.end = span
-        self.sentence = sentence_at(paragraph, span, language)
-        before, behind = (
-            list(RULES[f"{side} attributions"](self.sentence)) for side in ("before", "behind")
-        )
-        self.attributions = [
-            (first, end) for (_, first), (_, end) in zip(before, behind, strict=True)
-        ]
-        """The first word of each "he said", and the first one behind it."""
-        cuts = [(*cut, rule) for rule in RULES for cut in RULES[rule](self.sentence)]
-        cuts += [(*cut, "joins") for cut in self.joins()]
-        self.cuts: list[tuple[int, int, str]] = sorted(cuts)
-        """Where it is cut into clauses: the word before, the word behind, the rule."""
 
-    def all(self) -> Iterator[Find]:
-        """Every find, the same span perhaps by several rules."""
-        yield from self.interrupted()
-        yield from self.quoted()
-        yield from self.behind_cues()
-        yield from self.beside_attributions()
-        yield from self.clauses()
+def _quoted(reported: Reported, paragraph: str, sentence: Span, language: str) -> Iterator[Find]:
+    """Both halves of a quotation, and each one with its marks and without."""
+    first, last = sentence
+    for group in interrupted(paragraph, language):
+        if any(each.start < last and each.end > first for each in group):
+            yield HALVES_OF_TWO_SENTENCES, "both halves", _whole(group)
+        for halves in _of_one_sentence(paragraph, group):
+            if any(each.start < last and each.end > first for each in halves):
+                yield HALVES, "both halves", _whole(halves)
+    for each in quotations(paragraph, language):
+        if first <= each.start and each.end <= last:
+            words = len(paragraph[each.inner_start : each.inner_end].split())
+            mixed = reported.is_mixed(each.start)
+            worth = SCARE_QUOTES if words <= SHORT_QUOTATION else MIXED if mixed else QUOTATION
+            yield worth, "quotation", ((each.start, each.end),)
+            yield min(worth, ITS_WORDS), "quoted words", ((each.inner_start, each.inner_end),)
 
-    # Quotations
 
-    def interrupted(self) -> Iterator[Find]:
-        """Both halves of a quotation."""
-        for group in interrupted(self.paragraph, self.language):
-            if any(each.start < self.end and each.end > self.start for each in group):
-                between = self.paragraph[group[-2].end : group[-1].start].rstrip()
-                worth = 90 if between.endswith((",", "—", "–", "-")) else 25
-                yield worth, "both halves", tuple((each.start, each.end) for each in group)
+def _of_one_sentence(
+    paragraph: str, group: tuple[Quotation, ...]
+) -> Iterator[tuple[Quotation, ...]]:
+    """The quotations of a group between which no sentence ends."""
+    halves = [group[0]]
+    for before, after in pairwise(group):
+        if not paragraph[before.end : after.start].rstrip().endswith((",", "—", "–", "-")):
+            yield tuple(halves)
+            halves = []
+        halves.append(after)
+    yield tuple(halves)
 
-    def quoted(self) -> Iterator[Find]:
-        """A quotation, with its marks and without."""
-        for each in quotations(self.paragraph, self.language):
-            if self.start <= each.start and each.end <= self.end:
-                long = len(self.paragraph[each.start : each.end].split()) > 3
-                yield 70 if long else 25, "quotation", ((each.start, each.end),)
-                yield 40 if long else 20, "quoted words", ((each.inner_start, each.inner_end),)
 
-    # What is said
+def _whole(group: tuple[Quotation, ...]) -> tuple[Span, ...]:
+    return tuple((each.start, each.end) for each in group)
 
-    def behind_cues(self) -> Iterator[Find]:
-        """What a word that reports something leads to."""
-        sentence, table = self.sentence, self.sentence.language
-        for rule, worth in CONTENTS.items():
-            for last, first in RULES[rule](sentence):
-                cue = self.cue_before(last)
-                known = cue >= 0 and self.is_of_a_tag(cue)
-                if rule == "infinitives" and cue >= 0 and not known:
-                    worth = UNLIKELY  # "said they were ready to leave"
-                less = 0 if cue < 0 or sentence.speaks(cue) else 20  # a noun
-                yield from self.content(worth - less + self.bonus(cue), self.behind(cue), first)
-        for cue in range(len(sentence) - 1):
-            if sentence.speaks(cue) and not sentence.is_bound(cue + 1):
-                likely = self.is_of_a_tag(cue) and sentence.words[cue + 1] not in table.infinitives
-                worth = NAMED if likely else UNLIKELY
-                first = self.behind_receiver(cue + 1) if likely else cue + 1
-                yield from self.content(worth + self.bonus(cue), self.behind(cue), first)
 
-        for at in range(1, len(sentence) - 1):
-            if sentence.words[at] in table.hearsay:
-                worth = HEARSAY + (15 if self.tag == "allegation" else 0)
-                yield from self.content(worth, self.behind(at), at + 1)
+def _behind(reported: Reported, content: Content, tag: str) -> Iterator[Find]:
+    """What a cue leads to, with the ends that it may have, and what is joined to it."""
+    sentence, (rule, cue, first) = reported.sentence, content
+    tags = reported.tags_of(cue)
+    worth = BEHIND[rule]
+    if rule == "speech" and tags:
+        worth = PROMISED
+    if rule == "infinitives" and cue >= 0 and not tags and not reported.is_passive(cue):
+        worth = BEHIND["speech"]  # "said they were ready to leave"
+    if rule in ("that", "infinitives", "prepositions") and cue >= 0 and not sentence.speaks(cue):
+        worth += BY_NOUN
+    worth += _by_tag(tags, tag)
+    name = f"after “{sentence.words[cue]}”" if cue >= 0 else "clause"
+    for number, end in enumerate(reported.ends(first)):
+        yield worth + NEXT_END * number, name, ((reported.offset(first), end),)
+    for _, joined in reported.halts(first):
+        if joined is not None:
+            end = reported.ends(joined)[0]
+            yield worth + JOINED, name, ((reported.offset(joined), end),)
 
-    def behind(self, cue: int) -> str:
-        """The name of what stands behind a cue."""
-        return f"after “{self.sentence.words[cue]}”" if cue >= 0 else "clause"
 
-    def behind_receiver(self, first: int) -> int:
-        """The word behind "the skippers" in "promised the skippers an escort"."""
-        sentence, table = self.sentence, self.sentence.language
-        if sentence.words[first] in table.objects:
-            return first + 1 if first + 1 < len(sentence) else first
-        for at in range(first + 1, min(first + 4, sentence.bound_after(first))):
-            if sentence.words[at] in table.prepositions:
-                break
-            if sentence.words[at] in table.determiners and sentence.begins_subject(first):
-                return at
-        return first
+def _beside(reported: Reported, attribution: Attribution, tag: str) -> Iterator[Find]:
+    """What "he said" stands behind, or inside."""
+    sentence, (first, end, verb) = reported.sentence, attribution
+    bonus, word = _by_tag(reported.tags_of(verb), tag), sentence.words[verb]
+    clauses = (at for _, at, rule in reported.cuts if rule in ("commas", "dashes") and at < first)
+    begins = [0, *clauses]
+    states = sentence.is_finite(begins[-1], first)
+    goes_on = end < len(sentence) and not reported.begins_other(end)
+    before = BEFORE + bonus + (0 if states else NO_STATEMENT)
+    around = AROUND + bonus + (0 if goes_on or not states else NO_MORE)
+    for number, at in enumerate(reversed(begins)):
+        left = reported.offset(at), sentence.firsts[first]
+        yield before + LATER_LEFT * number, f"before “{word}”", (left,)
+        if end < len(sentence):
+            for more, last in enumerate(reported.ends(end)[:2]):
+                worth = around + LATER_LEFT * number + LATER_RIGHT * more
+                yield worth, f"around “{word}”", (left, (reported.offset(end), last))
 
-    def cue_before(self, last: int) -> int:
-        """The last word that reports something, up to a word; -1 for none."""
-        return next((at for at in range(last, -1, -1) if self.sentence.reports(at)), -1)
 
-    def is_of_a_tag(self, cue: int) -> bool:
-        """Whether a word reports what some tag marks."""
-        return any(self.sentence.words[cue] in self.sentence.language.of_tag(tag) for tag in TAGS)
+def _clauses(paragraph: str, sentence: Span, language: str) -> Iterator[Find]:
+    """From where a clause starts to the end of the sentence, or of that clause."""
+    first, last = sentence
+    starts = [at for at in clause_starts(paragraph, language) if first <= at < last]
+    ends = [at for at in clause_ends(paragraph, language) if first < at <= last]
+    for number, start in enumerate(starts):
+        if number:
+            yield TO_THE_END - number, "to the end", ((start, last),)
+        if end := next((end for end in ends if end > start), None):
+            yield CLAUSE - number, "clause", ((start, end),)
 
-    def bonus(self, cue: int) -> float:
-        """What it adds that a word reports what the tag marks."""
-        if cue < 0 or not self.tag:
-            return 0
-        if self.sentence.words[cue] in self.sentence.language.of_tag(self.tag):
-            return 15
-        return -20 if self.is_of_a_tag(cue) else 0
 
-    def content(self, worth: float, name: str, first: int) -> Iterator[Find]:
-        """What begins with a word, with the ends that it may have, the best first."""
-        start = self.offset(first)
-        seen: list[int] = []
-        for end in self.ends(first):
-            if end > start and end not in seen:
-                yield worth - 12 * len(seen), name, ((start, end),)
-                seen.append(end)
-        for _, joined in self.halts(first):
-            if joined is not None:
-                end = next(self.ends(joined))
-                yield worth - 20, name, ((self.offset(joined), end),)
+def _by_tag(tags: set[str], tag: str) -> int:
+    """What it adds that a cue announces acts of these tags, where the mark is to have that one."""
+    if not tag or not tags:
+        return 0
+    return OF_THE_TAG if tag in tags else OF_ANOTHER
 
-    def ends(self, first: int) -> Iterator[int]:
-        """Where what begins with a word may end, the best first."""
-        start = self.offset(first)
-        last = self.last_from(start)
-        halts = [end for end, _ in self.halts(first) if end <= last]
-        yield from halts[:1]
-        yield last
-        yield from halts[1:]
-        yield from (
-            end for end in clause_ends(self.paragraph, self.language) if start + 10 < end < last
-        )
 
-    def halts(self, first: int) -> Iterator[tuple[int, int | None]]:
-        """The ends behind a word at which what is said most likely is over, in order.
-
-        Each with the word at which more of it begins, where "and" joins that.
-        """
-        sentence, table = self.sentence, self.sentence.language
-        fronted = sentence.words[first] in table.subordinating | table.clause_subordinators
-        for last, behind, rule in self.cuts:
-            if last <= first or behind >= len(sentence):
-                continue
-            word, comma = sentence.words[behind], sentence.has_comma(last + 1)
-            if fronted and comma:
-                fronted = False  # "if they come, we will go"
-                continue
-            joined = behind if sentence.words[last + 1] in table.coordinators else None
-            if rule in ("subordinators", "relatives"):
-                if not comma or word in CONDITIONS:
-                    continue
-            elif rule in CONTENTS:
-                if joined is None:
-                    continue
-            elif rule not in HALTS:
-                continue
-            yield sentence.spans[last][1], joined
-
-    def joins(self) -> Iterator[tuple[int, int]]:
-        """Where "and" joins another statement, or another thing done, that no rule of clauses cuts.
-
-        As in "accused of lying and hiding it", and "..., and its leader, Ms Crake, said".
-        """
-        sentence, table = self.sentence, self.sentence.language
-        for at in range(2, len(sentence) - 2):
-            if sentence.words[at] not in table.coordinators:
-                continue
-            participle = sentence.is_participle(at + 1) and not sentence.is_bound(at + 1)
-            subject = sentence.has_comma(at) and sentence.begins_subject(at + 1)
-            if participle or (subject and sentence.is_finite(at + 2, len(sentence))):
-                yield at - 1, at + 1
-
-    def last_from(self, offset: int) -> int:
-        """Where the innermost quotation around an offset ends, or else the sentence."""
-        around = [
-            each.inner_end
-            for each in quotations(self.paragraph, self.language)
-            if each.inner_start <= offset < each.inner_end
-        ]
-        return min([*around, self.end])
-
-    def beside_attributions(self) -> Iterator[Find]:
-        """What "he said" stands behind, or inside."""
-        sentence, table = self.sentence, self.sentence.language
-        for first, end in self.attributions:
-            if end < len(sentence) and sentence.words[end] in table.complementizers:
-                continue  # "told them, on Friday, that"
-            verb = next((at for at in range(first, end) if sentence.speaks(at)), first)
-            if verb == first and end < len(sentence) and sentence.words[end] in table.determiners:
-                apposed = sentence.bound_after(end)  # "wrote Ms Hale, the director, ..."
-                if apposed < len(sentence) and not sentence.is_finite(end, apposed):
-                    end = apposed
-            bonus, word = self.bonus(verb), sentence.words[verb]
-            lefts = [
-                0,
-                *(at for _, at, rule in self.cuts if rule in ("commas", "dashes") and at < first),
-            ]
-            whole = sentence.is_finite(lefts[-1], first)
-            goes_on = end < len(sentence) and not (
-                sentence.words[end] in table.coordinators
-                or sentence.words[end] in table.relatives
-                or sentence.is_participle(end)
-                or sentence.words[end] in ("a", "an")
-            )
-            for less, at in enumerate(reversed(lefts)):
-                left = self.offset(at), sentence.firsts[first]
-                before = 80 if whole else 40
-                yield before - 10 * less + bonus, f"before “{word}”", (left,)
-                if end < len(sentence):
-                    ends = list(self.ends(end))
-                    around = 85 if goes_on or not whole else 45
-                    for more, last in enumerate(ends[:2]):
-                        yield (
-                            around - 10 * less - 15 * more + bonus,
-                            f"around “{word}”",
-                            (left, (self.offset(end), last)),
-                        )
-
-    # Clauses
-
-    def clauses(self) -> Iterator[Find]:
-        """From where a clause starts to the end of the sentence, or of that clause."""
-        starts = clause_starts(self.paragraph, self.language)
-        ends = clause_ends(self.paragraph, self.language)
-        ends = tuple(end for end in ends if self.start < end <= self.end)
-        for number, start in enumerate(at for at in starts if self.start <= at < self.end):
-            if number:
-                yield 30 - number, "to the end", ((start, self.end),)
-            if first := [end for end in ends if end > start]:
-                yield 20 - number, "clause", ((start, first[0]),)
-
-    def offset(self, word: int) -> int:
-        """Where a word begins, or the opening marks before it."""
-        offset = self.sentence.firsts[word]
-        gap = offset - len(self.sentence.gaps[word].rpartition(" ")[2])
-        return gap if word else offset
+def _touches(segments: tuple[Span, ...], marked: tuple[Span, ...]) -> bool:
+    return any(start < until and since < end for start, end in segments for since, until in marked)

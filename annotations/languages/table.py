@@ -60,6 +60,8 @@ class Language:
     """What a clause begins with, always; longer ones first."""
     subordinating: Words = frozenset()
     """The first words of those."""
+    conditions: Words = frozenset()
+    """What begins a clause that belongs to what is said even behind a comma."""
     clause_subordinators: Words = frozenset()
     """What begins a clause only where a verb follows: *after*, *before*."""
     relatives: Words = frozenset()
