@@ -20,6 +20,10 @@ HALTS = ("marks", "dashes", "before attributions", "participles", "commas", "coo
 """Rules at whose cuts a content is over."""
 HALTS_AT_COMMAS = ("subordinators", "relatives")
 """Rules at whose cuts it is over where a comma stands, unless a condition follows."""
+APPOSITIONS = 3
+"""Pieces between commas, at most, from who says something to the verb."""
+CLOSE = 3
+"""Words, at most, from a noun that announces something to what it announces."""
 TAGS = ("threat", "commitment", "allegation")
 """Ids of the tags whose cues are known."""
 
@@ -86,7 +90,11 @@ class Reported:
         for cue in range(len(sentence) - 1):
             if sentence.words[cue] in self.table.hearsay:
                 yield Content("hearsay", cue, cue + 1)
-            elif sentence.speaks(cue) and not sentence.is_bound(cue + 1):
+            elif (
+                sentence.speaks(cue)
+                and not sentence.is_bound(cue + 1)
+                and sentence.words[cue + 1] not in self.table.prepositions
+            ):
                 yield Content("speech", cue, cue + 1)
 
     def attributions(self) -> Iterator[Attribution]:
@@ -100,6 +108,28 @@ class Reported:
                 end = self._behind_apposition(end)
             if end == len(sentence) or sentence.words[end] not in self.table.complementizers:
                 yield Attribution(first, end, verb)
+        if (late := self._late_attribution()) is not None:
+            yield late
+
+    def _late_attribution(self) -> Attribution | None:
+        """The one in "No ship came, the director, Ms Hale, said on Monday"."""
+        sentence = self.sentence
+        commas = [at for at in sentence.bounds if 0 < at < len(sentence) and sentence.has_comma(at)]
+        for verb in reversed(commas):
+            if not sentence.speaks(verb) or sentence.is_participle(verb):
+                continue
+            end = sentence.bound_after(verb)
+            if sentence.is_finite(verb + 1, end):
+                continue
+            before = [at for at in commas if at < verb][-APPOSITIONS:]
+            for first in reversed(before):
+                piece = sentence.bound_after(first)
+                inserted = sentence.words[first] in self.table.relatives
+                if not inserted and sentence.is_finite(first, piece):
+                    break
+                if sentence.begins_subject(first) and sentence.is_finite(0, first):
+                    return Attribution(first, end, verb)
+        return None
 
     def begins_other(self, at: int) -> bool:
         """Whether something else than what was said begins with a word behind "he said,"."""
@@ -111,6 +141,17 @@ class Reported:
             or word in table.indefinites
         )
 
+    def is_passive(self, cue: int) -> bool:
+        """Whether somebody "is said" to do something."""
+        return cue > 0 and self.sentence.is_auxiliary(cue - 1)
+
+    def is_mixed(self, offset: int) -> bool:
+        """Whether the sentence runs on into a quotation that opens at an offset."""
+        at = self.sentence.at(offset)
+        return 0 < at < len(self.sentence) and not (
+            self.sentence.has_pause(at) or self.sentence.speaks(at - 1)
+        )
+
     def tags_of(self, cue: int) -> set[str]:
         """Ids of the tags whose acts a cue announces."""
         return {
@@ -118,7 +159,12 @@ class Reported:
         }
 
     def _cue(self, last: int) -> int:
-        return next((at for at in range(last, -1, -1) if self.sentence.reports(at)), -1)
+        """The verb up to that word that announces what follows, or the noun close before it."""
+        for at in range(last, -1, -1):
+            close = last - at < CLOSE
+            if self.sentence.speaks(at) or (close and self.sentence.reports(at)):
+                return at
+        return -1
 
     def _behind_apposition(self, at: int) -> int:
         """The word behind "the director" in "wrote Ms Hale, the director, ..."."""
@@ -137,7 +183,12 @@ class Reported:
         """
         start = self.offset(first)
         last = min([self.end, *(end for since, end in self._quoted if since <= start < end)])
-        halts = [halt.end for halt in self.halts(first) if halt.end <= last]
+        inside = [(since, end) for since, end in self._quoted if start < since]
+        halts = [
+            halt.end
+            for halt in self.halts(first)
+            if halt.end <= last and not any(since < halt.end < end for since, end in inside)
+        ]
         others = [end for end in self._clause_ends if start < end < last]
         return list(dict.fromkeys([*halts[:1], last, *halts[1:], *others]))
 

@@ -146,7 +146,10 @@ def _attributions(sentence: Sentence) -> Iterator[Cut]:
         if not verbs or sentence.is_participle(verbs[0]):
             continue
         verb = verbs[0]
-        if verb > at and (not sentence.begins_subject(at) or sentence.is_finite(at, verb)):
+        finite = verb
+        while finite > at + 1 and sentence.is_auxiliary(finite - 1):
+            finite -= 1  # "a jury was told"
+        if verb > at and (not sentence.begins_subject(at) or sentence.is_finite(at, finite)):
             continue
         if verb == at and not (sentence.begins_subject(at + 1) or sentence.is_person(at + 1)):
             continue

@@ -231,7 +231,9 @@ class Sentence:
     def reports(self, at: int) -> bool:
         """Whether a word is a verb or noun that what was said may follow."""
         word, table = self.words[at], self.language
-        return self.speaks(at) or (word in table.speech_nouns and word not in table.after_person)
+        if self.speaks(at) or word not in table.speech_nouns:
+            return self.speaks(at)
+        return word not in table.after_person or self._is_noun(at)
 
     def is_person(self, at: int) -> bool:
         """Whether a word may be the last one that names who speaks."""
@@ -276,7 +278,8 @@ class Sentence:
         before, table = self.words[at - 1], self.language
         if before in table.determiners:
             return before not in table.other_pronouns
-        return before in table.prepositions and not self.is_participle(at)
+        governed = before in table.prepositions and before not in table.infinitives
+        return governed and not self.is_participle(at)
 
 
 def is_bound(gap: str) -> bool:

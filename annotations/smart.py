@@ -15,7 +15,7 @@ from itertools import pairwise
 from annotations.characters import Span
 from annotations.clauses import clause_ends, clause_starts
 from annotations.edges import balanced
-from annotations.quotations import interrupted, quotations
+from annotations.quotations import Quotation, interrupted, quotations
 from annotations.reported import Attribution, Content, Reported
 
 MOST = 6
@@ -46,7 +46,7 @@ NO_STATEMENT, NO_MORE = -40, -40
 LATER_LEFT, LATER_RIGHT = -10, -15
 """What it adds that what is said begins in an earlier clause, or ends at a later place."""
 HALVES, HALVES_OF_TWO_SENTENCES = 90, 25
-QUOTATION, ITS_WORDS, SCARE_QUOTES = 70, 40, 25
+QUOTATION, MIXED, ITS_WORDS, SCARE_QUOTES = 70, 45, 40, 25
 SHORT_QUOTATION = 3
 """Words of a quotation that is somebody's choice of words rather than a statement."""
 TO_THE_END, CLAUSE = 30, 20
@@ -104,7 +104,7 @@ Find = tuple[int, str, tuple[Span, ...]]
 def _finds(paragraph: str, sentence: Span, language: str, tag: str) -> Iterator[Find]:
     """Every find, the same span perhaps by several rules."""
     reported = Reported(paragraph, sentence, language)
-    yield from _quoted(paragraph, sentence, language)
+    yield from _quoted(reported, paragraph, sentence, language)
     for content in reported.contents():
         yield from _behind(reported, content, tag)
     for attribution in reported.attributions():
@@ -112,21 +112,39 @@ def _finds(paragraph: str, sentence: Span, language: str, tag: str) -> Iterator[
     yield from _clauses(paragraph, sentence, language)
 
 
-def _quoted(paragraph: str, sentence: Span, language: str) -> Iterator[Find]:
+def _quoted(reported: Reported, paragraph: str, sentence: Span, language: str) -> Iterator[Find]:
     """Both halves of a quotation, and each one with its marks and without."""
     first, last = sentence
     for group in interrupted(paragraph, language):
         if any(each.start < last and each.end > first for each in group):
-            between = paragraph[group[-2].end : group[-1].start].rstrip()
-            goes_on = between.endswith((",", "—", "–", "-"))
-            worth = HALVES if goes_on else HALVES_OF_TWO_SENTENCES
-            yield worth, "both halves", tuple((each.start, each.end) for each in group)
+            yield HALVES_OF_TWO_SENTENCES, "both halves", _whole(group)
+        for halves in _of_one_sentence(paragraph, group):
+            if any(each.start < last and each.end > first for each in halves):
+                yield HALVES, "both halves", _whole(halves)
     for each in quotations(paragraph, language):
         if first <= each.start and each.end <= last:
             words = len(paragraph[each.inner_start : each.inner_end].split())
-            worths = (QUOTATION, ITS_WORDS) if words > SHORT_QUOTATION else (SCARE_QUOTES, 1)
-            yield worths[0], "quotation", ((each.start, each.end),)
-            yield worths[1], "quoted words", ((each.inner_start, each.inner_end),)
+            mixed = reported.is_mixed(each.start)
+            worth = SCARE_QUOTES if words <= SHORT_QUOTATION else MIXED if mixed else QUOTATION
+            yield worth, "quotation", ((each.start, each.end),)
+            yield min(worth, ITS_WORDS), "quoted words", ((each.inner_start, each.inner_end),)
+
+
+def _of_one_sentence(
+    paragraph: str, group: tuple[Quotation, ...]
+) -> Iterator[tuple[Quotation, ...]]:
+    """The quotations of a group between which no sentence ends."""
+    halves = [group[0]]
+    for before, after in pairwise(group):
+        if not paragraph[before.end : after.start].rstrip().endswith((",", "—", "–", "-")):
+            yield tuple(halves)
+            halves = []
+        halves.append(after)
+    yield tuple(halves)
+
+
+def _whole(group: tuple[Quotation, ...]) -> tuple[Span, ...]:
+    return tuple((each.start, each.end) for each in group)
 
 
 def _behind(reported: Reported, content: Content, tag: str) -> Iterator[Find]:
@@ -136,7 +154,7 @@ def _behind(reported: Reported, content: Content, tag: str) -> Iterator[Find]:
     worth = BEHIND[rule]
     if rule == "speech" and tags:
         worth = PROMISED
-    if rule == "infinitives" and cue >= 0 and not tags:
+    if rule == "infinitives" and cue >= 0 and not tags and not reported.is_passive(cue):
         worth = BEHIND["speech"]  # "said they were ready to leave"
     if rule in ("that", "infinitives", "prepositions") and cue >= 0 and not sentence.speaks(cue):
         worth += BY_NOUN

@@ -59,6 +59,8 @@ _SELECTS: Mapping[str, str] = {
     for id, method in {
         "tag_rest": "rest_of_sentence",
         "let_go": "whole_sentence",
+        "label_start": "start_at",
+        "label_end": "end_at",
         **{
             id: id
             for id in (

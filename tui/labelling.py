@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from annotations import units
-from annotations.selection import Selection
 from annotations.stops import WORDS, Finder, sentences_in
 from tui.caret_keys import CaretKeys
 from tui.labels import hand_out
@@ -92,7 +91,7 @@ class Labelling(CaretKeys):
     def label_sentence(self) -> None:
         """Wait for the label of a sentence that begins on the page, then go there."""
         focus = self.selection.focus_start
-        starts = self._on_page(sentences_in(self.opened.document.language).starts)
+        starts = self._on_page(sentences_in(self.selection.language).starts)
         is_here = self.in_sight
         others = [start for start in starts if start != focus or not is_here]
         self._offer(SENTENCE, others, (), focus, self._to_sentence)
@@ -176,7 +175,7 @@ class Labelling(CaretKeys):
         self._shape(self.selection.end_at(offset))
 
     def _to_sentence(self, offset: int) -> None:
-        self._focus(Selection.at(self.opened.text, offset, self.opened.document.language))
+        self._focus(self._at(offset))
         self.note_place()
 
     # The page

@@ -209,9 +209,8 @@ class Palette:
             both = Style(reverse=True)
             return Style(bold=True, underline=True) + both, Style(bold=True) + both, both
         if accent.triplet is None or page.triplet is None or ink.triplet is None:
-            on_accent = Color.from_ansi(0 if self._is_dark else 15)
             both = style(ink, page) + Style(reverse=True)
-            one = style(on_accent, accent, bold=not self._is_dark)  # see `changed_over`
+            one = style(Color.from_ansi(0), Color.from_ansi(2))  # not bold: see `changed_over`
             return one, Style(bold=True) + both, both
         strong = moved(accent.triplet, page.triplet, READABLE)
         soft = blend_rgb(page.triplet, accent.triplet, SOFT)

@@ -9,7 +9,6 @@ from typing import Protocol
 
 from annotations.annotation import Annotation
 from annotations.errors import UnreadableDocument
-from annotations.selection import Selection
 from tui.jumps import Jumps, Spot
 from tui.keymap import Keymap
 from tui.labelling import Labelling
@@ -195,7 +194,7 @@ class Visiting(Labelling):
         if spot.focus >= len(text) and not self.opened.settled:
             self._awaited = spot.focus
             return
-        self.selection = Selection.at(text, spot.focus, self.opened.document.language)
+        self.selection = self._at(spot.focus)
         viewport.show(self.selection.focus_start, self.selection.focus_end)
         index, row = spot.top
         if spot.width == viewport.width and index < text.paragraph_count:

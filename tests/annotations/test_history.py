@@ -315,3 +315,16 @@ def test_all_that_is_taken_back_and_done_again_is_as_it_was(career, groups, only
         states = after(step.change, states)
         history.redone()
     assert states == final
+
+
+def test_what_was_done_in_this_sitting_is_known_latest_first():
+    older, first, second = change(None, MONEY), change(None, LOCKS), change(LOCKS, NOTED)
+    history = History([Step(older, "0", older=True)])
+    assert list(history.of_this_sitting()) == []
+    for number, each in enumerate((first, second), 1):
+        history.record(each, str(number))
+    assert list(history.of_this_sitting()) == [second, first]
+    history.undone()
+    assert list(history.of_this_sitting()) == [first]
+    history.redone()
+    assert list(history.of_this_sitting()) == [second, first]

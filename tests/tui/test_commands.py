@@ -34,7 +34,17 @@ from tui.themes import OURS, Palette
 
 KEYS_PAGE = Path(__file__).parents[2] / "docs" / "keys.md"
 STATES = {"READING", "SELECTED", "MARKED", "PICKED", "RETAG", "CHOOSE", "COPY", "MERGE"}
-STATES |= {"CARET", "DOCUMENTS", "INDEX", "FILTER", "HELP", "FIND"}
+STATES |= {
+    "LABEL start",
+    "LABEL end",
+    "LABEL sentence",
+    "CARET",
+    "DOCUMENTS",
+    "INDEX",
+    "FILTER",
+    "HELP",
+    "FIND",
+}
 HANDLERS = {
     TEXT: (Reader,),
     CARET: (Reader,),

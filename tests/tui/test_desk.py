@@ -336,7 +336,9 @@ def test_the_palette_reads_lines_as_paragraphs_and_marks_stay(sit: Sit) -> None:
     assert [reader.opened.text.paragraph_count for reader in sitting.desk.readers] == [4, 4]
     assert sitting.marks == sitting.kept == [("threat", words)]
     assert sitting.words == "The owners warned that they will go to court"
-    assert all(reader.in_sight for reader in sitting.desk.readers)
+    for reader in sitting.desk.readers:
+        assert reader.viewport.text is reader.opened.text
+        assert reader.in_sight
     again = Sitting(sitting.folder, "a.txt")
     assert again.reader.opened.text.paragraph_count == 2, "places are kept at the end"
     sitting.session.finish()

@@ -135,6 +135,29 @@ def test_without_colours_the_caret_is_seen_on_whatever_it_is() -> None:
 
 
 @every_theme
+def test_labels_are_read_at_a_glance_and_taken_for_nothing_else(name: str) -> None:
+    own, dark = palette(name), THEMES[name].dark
+    labels = own.label, own.label_first, own.label_second
+    assert all(read_at(name, label) >= READABLE for label in labels)
+    assert len(set(labels)) == 3
+    behind = [ink_and_page(label, dark)[1] for label in labels]
+    assert behind[1] == behind[2]
+    around = [own.style(Look(tag, bright=True)) for tag in ("", *TAGS)]
+    pages = [ink_and_page(style, dark)[1] for style in around]
+    for sight in SIGHTS:
+        least = 3.0 if name in ANSI else 5.0
+        assert min(difference(behind[0], page, sight) for page in pages) >= least
+        assert difference(behind[1], pages[0], sight) >= least
+
+
+def test_without_colours_labels_are_changed_over_and_one_letter_is_told_from_two() -> None:
+    own = colourless()
+    one, first, second = own.label, own.label_first, own.label_second
+    assert one == Style(bold=True, underline=True, reverse=True)
+    assert (first, second) == (Style(bold=True, reverse=True), Style(reverse=True))
+
+
+@every_theme
 def test_all_else_that_is_read_can_be(name: str) -> None:
     least = READABLE if name in STARK else LEGIBLE
     for what, style in styles(palette(name)).items():

@@ -84,9 +84,7 @@ class Painted(Widget):
         return strip
 
 
-def written_over(
-    strip: Strip, written: Iterable[tuple[int, Sequence[tuple[str, Style]]]]
-) -> Strip:
+def written_over(strip: Strip, written: Iterable[tuple[int, Sequence[tuple[str, Style]]]]) -> Strip:
     """A row with parts over it, each from a cell on and from left to right; nothing moves.
 
     Their characters are a cell each. What would lie on the one before is left out; of a wide
