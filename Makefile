@@ -19,6 +19,7 @@ crash: $(VENV)/installed-test
 
 bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.benchmarks.storage
+	$(BIN)/python -m tests.benchmarks.selection
 
 lint: $(VENV)/installed-lint
 	$(BIN)/ruff format --check

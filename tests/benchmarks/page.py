@@ -5,7 +5,9 @@ It is that of the app, from its focus to its labels, on a text without marks and
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,6 +26,19 @@ from tui.viewport import Place
 
 COLUMN, HEIGHT = 72, 38
 """Cells of a row and rows of the page on which keys are counted."""
+
+CARET = {
+    "l": "caret_right",
+    "h": "caret_left",
+    "w": "caret_word",
+    "b": "caret_word_back",
+    "e": "caret_word_end",
+    "0": "caret_row_start",
+    "$": "caret_row_end",
+}
+"""Keys that move the caret, and their commands."""
+FURTHEST = 2000
+"""Characters on which the caret is tried."""
 
 Spot = tuple[Selection, Place]
 """What is selected, and the row at the top of the page."""
@@ -54,7 +69,7 @@ class Page:
         return self._reader.selection, self._viewport.top
 
     def _be(self, selection: Selection, top: Place) -> None:
-        self._reader.pending = None
+        self._reader.pending = self._reader.caret = None
         self._reader.selection, self._viewport.top = selection, top
 
     def _moved(self, command: str, focus: Selection, top: Place) -> Spot:
@@ -93,3 +108,44 @@ class Page:
                 self._reader.pending.answers[letter]()
             spots[label] = self.spot
         return spots
+
+    def caret_way(
+        self, selection: Selection, top: Place, start: int, end: int
+    ) -> tuple[tuple[str, ...], Spot] | None:
+        """Keys that select a span with the caret, and where they lead; None where they do not.
+
+        There may be shorter ways: from row to row, or from the end of the span to its start.
+        """
+        self._be(selection, top)
+        self._reader.put_caret()
+        if self._reader.caret is None:
+            return None
+        last = selection.cluster(end - 1)[0]
+        to_start = self._walk(selection.start, start)
+        to_end = self._walk(start, last)
+        if to_start is None or to_end is None:
+            return None
+        self._be(selection, top)
+        self._reader.put_caret()
+        keys = (*to_start, "v", *to_end)
+        for key in keys:
+            getattr(self._reader, CARET.get(key, "caret_anchor"))()
+        spot = self.spot
+        self._reader.caret_leave()
+        return ("v", *keys), spot
+
+    def _walk(self, head: int, goal: int) -> tuple[str, ...] | None:
+        """The fewest keys that bring the caret from one character to another."""
+        ways: dict[int, tuple[str, ...]] = {head: ()}
+        waiting = deque([head])
+        while waiting and goal not in ways and len(ways) < FURTHEST:
+            at = waiting.popleft()
+            for key, command in CARET.items():
+                assert self._reader.caret is not None
+                self._reader.caret = replace(self._reader.caret, head=at, anchor=None)
+                getattr(self._reader, command)()
+                there = self._reader.caret.head
+                if there not in ways:
+                    ways[there] = (*ways[at], key)
+                    waiting.append(there)
+        return ways.get(goal)

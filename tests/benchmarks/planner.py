@@ -21,6 +21,7 @@ from annotations.annotation import Annotation, segments_of
 from annotations.characters import Span
 from annotations.selection import Selection
 from annotations.spans import Spans
+from annotations.stops import WORDS, Finder, before
 from annotations.text import Text
 from tests.benchmarks.gold import GoldSpan
 from tests.benchmarks.page import Page
@@ -330,6 +331,24 @@ class _Search:
         )
 
     @cached_property
+    def is_odd(self) -> bool:
+        """Whether an edge lies where no word begins or ends, so that only the caret gets there."""
+        return not all(
+            self._is_stop(edge, stops)
+            for span in self.gold.segments
+            for edge, stops in zip(span, WORDS, strict=True)
+        )
+
+    def _is_stop(self, edge: int, stops: Finder) -> bool:
+        """Whether a stop is as near to a gold edge as is good enough."""
+        stop = before(self.text, edge + NEAR + 1, stops)
+        while stop is not None and stop >= edge - NEAR:
+            if self._is_close(stop, edge):
+                return True
+            stop = before(self.text, stop, stops)
+        return False
+
+    @cached_property
     def at_once(self) -> int:
         """How many fragments of the gold span a smart span may hold."""
         (first, _), (_, last) = self.gold.segments[0], self.gold.segments[-1]
@@ -435,6 +454,8 @@ class _Search:
         shaped = self._shaped(state, self._smart_tag(state))
         if state.current is Current.NONE:
             yield from self._marking(node, state)
+            if in_sight and self.is_odd and is_whole(selection):
+                yield from self._with_caret(node)
             if not state.parts and not self._is_marked(state, selection.whole_sentence()):
                 # Shaping after the tag costs the same: before it, only smart spans are others.
                 shaped = tuple(each for each in shaped if each[0] in SMART)
@@ -468,6 +489,20 @@ class _Search:
         selection = state.selection.span(whole.start, whole.end, whole.gaps)
         made = self._with(State(selection, state.top, Current.MADE), selection)
         yield self._then(node, made, "&")
+
+    def _with_caret(self, node: _Node) -> Iterator[_Node]:
+        """The caret, from a sentence in which there is something to mark."""
+        state = node.state
+        focus = state.selection
+        for start, end in self.gold.segments:
+            if start < focus.focus_end and end > focus.focus_start:
+                way = self.page.caret_way(focus, state.top, start, end)
+                if way is not None:
+                    keys, (selection, top) = way
+                    shaped = State(selection, top, state.current, state.parts)
+                    there = self._then(node, shaped, *keys)
+                    # Only what takes the selection comes next: other keys mean the caret now.
+                    yield from self._joining(there) if state.parts else self._marking(there, shaped)
 
     def _to_labels(self, node: _Node) -> Iterator[_Node]:
         """The label of a word that an edge is to reach; else those of the words beside it."""
