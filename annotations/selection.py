@@ -262,7 +262,7 @@ class Selection:
         """Spans of the sentence in focus that one would most likely mark, the best first.
 
         Six at most. `tag` is the id of the tag to mark them with, empty where that is not known;
-        what touches words that are `marked` already comes last.
+        what is `marked` already comes last.
         """
         from annotations import smart  # not before it is asked for: its rules take a while to load
 
