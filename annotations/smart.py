@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from annotations.characters import Span
-from annotations.clauses import clause_ends, clause_starts
+from annotations.clauses import edges
 from annotations.edges import balanced
 from annotations.quotations import Quotation, interrupted, quotations
 from annotations.reported import Attribution, Content, Reported
@@ -191,9 +191,8 @@ def _beside(reported: Reported, attribution: Attribution, tag: str) -> Iterator[
 
 def _clauses(paragraph: str, sentence: Span, language: str) -> Iterator[Find]:
     """From where a clause starts to the end of the sentence, or of that clause."""
-    first, last = sentence
-    starts = [at for at in clause_starts(paragraph, language) if first <= at < last]
-    ends = [at for at in clause_ends(paragraph, language) if first < at <= last]
+    last = sentence[1]
+    starts, ends = edges(paragraph, sentence, language)
     for number, start in enumerate(starts):
         if number:
             yield TO_THE_END - number, "to the end", ((start, last),)
