@@ -11,9 +11,10 @@ What is found depends on the sentences of the paragraph, on its quotations and o
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Container, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Container, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from annotations import units
 from annotations.characters import Span, around
@@ -53,57 +54,81 @@ _BULLET = re.compile(r"\s*[>*•|–-]+\s")
 _ATTACHED_BEHIND = re.compile(r"(?:\.{2,}|[…)\]}%!?°+]|\.(?![”’»›\"']))*")
 
 
-@lru_cache(maxsize=1024)
+class Edges(NamedTuple):
+    """Where marks may start and end in one sentence, in code points of its paragraph, in order."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
 def clause_starts(paragraph: str, language: str = "en") -> tuple[int, ...]:
     """Offsets at which a mark may start: sentences, clauses, quotations, what follows *that*."""
-    return _edges(paragraph, language)[0]
+    return _all(paragraph, language).starts
 
 
-@lru_cache(maxsize=1024)
 def clause_ends(paragraph: str, language: str = "en") -> tuple[int, ...]:
     """Offsets at which a mark may end: never behind white space, a comma or a final full stop."""
-    return _edges(paragraph, language)[1]
+    return _all(paragraph, language).ends
 
 
-def forget() -> None:
-    """Forget what was found, after a change of the rules."""
-    for function in (clause_starts, clause_ends, _edges):
-        function.cache_clear()
+def starts_near(paragraph: str, offset: int, language: str) -> tuple[int, ...]:
+    """The starts around an offset: the last one before it and the next one, if there are such."""
+    return _near(paragraph, offset, language, lambda each: each.starts)
 
 
-@lru_cache(maxsize=16)
-def _edges(paragraph: str, language: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    starts: set[int] = set()
-    ends: set[int] = set()
-    for sentence in _sentences(paragraph, language):
-        edges = _Edges(sentence)
-        starts.update(edges.starts())
-        ends.update(edges.ends())
-    return (
-        tuple(sorted({around(paragraph, start)[0] for start in starts})),
-        tuple(sorted({around(paragraph, end)[1] for end in ends})),
+def ends_near(paragraph: str, offset: int, language: str) -> tuple[int, ...]:
+    """The ends around an offset, in the same way."""
+    return _near(paragraph, offset, language, lambda each: each.ends)
+
+
+@lru_cache(maxsize=4096)
+def edges(paragraph: str, span: Span, language: str) -> Edges:
+    """The edges in the sentence of a paragraph that has that span."""
+    found = _Edges(sentence_at(paragraph, span, language))
+    return Edges(
+        tuple(sorted({around(paragraph, start)[0] for start in found.starts()})),
+        tuple(sorted({around(paragraph, end)[1] for end in found.ends()})),
     )
 
 
 def sentence_at(paragraph: str, span: Span, language: str) -> Sentence:
     """The sentence of a paragraph that has that span."""
-    return next(each for each in _sentences(paragraph, language) if (each.start, each.end) == span)
+    start, end = span
+    both = [
+        each
+        for each in quotations(paragraph, language)
+        if start <= each.start < end or (each.start < start <= each.inner_end < end)
+    ]
+    return Sentence(paragraph, span, word_spans(paragraph, start, end), both, table_of(language))
 
 
-def _sentences(paragraph: str, language: str) -> Iterator[Sentence]:
-    table = table_of(language)
-    words = word_spans(paragraph)
-    firsts = [start for start, _ in words]
-    quoted = quotations(paragraph, language)
-    opening = [each.start for each in quoted]
-    closing = sorted(quoted, key=lambda each: each.inner_end)
-    closings = [each.inner_end for each in closing]
-    for start, end in units.sentences(paragraph, language):
-        inside = words[bisect_left(firsts, start) : bisect_left(firsts, end)]
-        opened = quoted[bisect_left(opening, start) : bisect_left(opening, end)]
-        closed = closing[bisect_left(closings, start) : bisect_left(closings, end)]
-        both = [*opened, *(each for each in closed if each.start < start)]
-        yield Sentence(paragraph, (start, end), inside, both, table)
+def forget() -> None:
+    """Forget what was found, after a change of the rules."""
+    edges.cache_clear()
+
+
+def _all(paragraph: str, language: str) -> Edges:
+    found = [edges(paragraph, span, language) for span in units.sentences(paragraph, language)]
+    return Edges(
+        tuple(sorted({start for each in found for start in each.starts})),
+        tuple(sorted({end for each in found for end in each.ends})),
+    )
+
+
+def _near(
+    paragraph: str, offset: int, language: str, side: Callable[[Edges], tuple[int, ...]]
+) -> tuple[int, ...]:
+    """The edges of the sentence at an offset, and of those beside it where the next one may be."""
+    spans = units.sentences(paragraph, language)
+    if not spans:
+        return ()
+    at = max(0, bisect_right(spans, (offset, len(paragraph))) - 1)
+    found = side(edges(paragraph, spans[at], language))
+    if at and found[0] >= offset:
+        found = (*side(edges(paragraph, spans[at - 1], language)), *found)
+    if at + 1 < len(spans) and found[-1] <= offset:
+        found = (*found, *side(edges(paragraph, spans[at + 1], language)))
+    return found
 
 
 class _Edges:

@@ -139,6 +139,13 @@ class History:
             step.change for step in takewhile(lambda step: not step.older, reversed(self._done))
         )
 
+    def tags_given(self) -> Iterator[str]:
+        """Ids of the tags that marks were given in this sitting, the latest first."""
+        for change in self.of_this_sitting():
+            for before, after in reversed(change.marks):
+                if after is not None and (before is None or before.tag != after.tag):
+                    yield after.tag
+
     @property
     def group(self) -> str:
         """The group of the last step."""

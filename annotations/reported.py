@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from annotations.characters import Span
-from annotations.clauses import clause_ends, sentence_at
+from annotations.clauses import edges, sentence_at
 from annotations.cuts import RULES
 from annotations.quotations import quotations
 
@@ -68,7 +68,7 @@ class Reported:
         self.start, self.end = span
         quoted = quotations(paragraph, language)
         self._quoted = [(each.inner_start, each.inner_end) for each in quoted]
-        self._clause_ends = clause_ends(paragraph, language)
+        self._clause_ends = edges(paragraph, span, language).ends
         cuts = [(*cut, rule) for rule in RULES for cut in RULES[rule](self.sentence)]
         joins = ((at - 1, at + 1, "joins") for at in self._joins())
         self.cuts: list[tuple[int, int, str]] = sorted([*cuts, *joins])

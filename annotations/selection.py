@@ -226,15 +226,14 @@ class Selection:
         """Where clauses of the sentence in focus start, and where they end."""
         if self.empty:
             return (), ()
+        from annotations import clauses  # its rules take a while to load
+
         paragraph = self.text.paragraph_at(self.focus_start)
-        starts, ends = (
-            tuple(paragraph.start + stop for stop in unit(paragraph.text)) for unit in self._clauses
-        )
-        first, last = self.focus_start, self.focus_end
-        return (
-            tuple(start for start in starts if first <= start < last),
-            tuple(end for end in ends if first < end <= last),
-        )
+        first = paragraph.start
+        span = self.focus_start - first, self.focus_end - first
+        found = clauses.edges(paragraph.text, span, self.language)
+        starts, ends = (tuple(first + edge for edge in each) for each in found)
+        return starts, ends
 
     # From unit to unit
 
@@ -262,7 +261,7 @@ class Selection:
         """Spans of the sentence in focus that one would most likely mark, the best first.
 
         Six at most. `tag` is the id of the tag to mark them with, empty where that is not known;
-        what touches words that are `marked` already comes last.
+        what is `marked` already comes last.
         """
         from annotations import smart  # not before it is asked for: its rules take a while to load
 

@@ -30,9 +30,9 @@ _QUOTED = re.compile(r"[“”„«»\"‹›「」『』‘’']")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 
 
-def word_spans(paragraph: str) -> list[Span]:
-    """The words of a paragraph, hyphens, apostrophes and inner full stops included; emoji too."""
-    return [match.span() for match in _WORD.finditer(paragraph)]
+def word_spans(paragraph: str, start: int, end: int) -> list[Span]:
+    """The words that begin between two offsets; hyphens and apostrophes included, emoji too."""
+    return [match.span() for match in _WORD.finditer(paragraph, start, end)]
 
 
 class Sentence:

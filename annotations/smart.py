@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from annotations.characters import Span
-from annotations.clauses import clause_ends, clause_starts
+from annotations.clauses import edges
 from annotations.edges import balanced
 from annotations.quotations import Quotation, interrupted, quotations
 from annotations.reported import Attribution, Content, Reported
@@ -82,8 +82,8 @@ def spans(
 ) -> tuple[SmartSpan, ...]:
     """The smart spans of a sentence, the best first; offsets are code points of the paragraph.
 
-    `tag` is the id of the tag to mark with, empty where that is not known; what touches words that
-    are `marked` already comes last.
+    `tag` is the id of the tag to mark with, empty where that is not known; what is `marked` already
+    comes last.
     """
     if sentence[1] - sentence[0] > LONGEST:
         return ()
@@ -93,7 +93,9 @@ def spans(
         if segments and worth > found.get(segments, (0, ""))[0]:
             found[segments] = worth, name
     found.pop((balanced(paragraph, *sentence),), None)
-    best = sorted(found, key=lambda each: (_touches(each, marked), -found[each][0], each))
+    best = sorted(
+        found, key=lambda each: (all(part in marked for part in each), -found[each][0], each)
+    )
     return tuple(SmartSpan(found[segments][1], segments) for segments in best[:MOST])
 
 
@@ -189,9 +191,8 @@ def _beside(reported: Reported, attribution: Attribution, tag: str) -> Iterator[
 
 def _clauses(paragraph: str, sentence: Span, language: str) -> Iterator[Find]:
     """From where a clause starts to the end of the sentence, or of that clause."""
-    first, last = sentence
-    starts = [at for at in clause_starts(paragraph, language) if first <= at < last]
-    ends = [at for at in clause_ends(paragraph, language) if first < at <= last]
+    last = sentence[1]
+    starts, ends = edges(paragraph, sentence, language)
     for number, start in enumerate(starts):
         if number:
             yield TO_THE_END - number, "to the end", ((start, last),)
@@ -204,7 +205,3 @@ def _by_tag(tags: set[str], tag: str) -> int:
     if not tag or not tags:
         return 0
     return OF_THE_TAG if tag in tags else OF_ANOTHER
-
-
-def _touches(segments: tuple[Span, ...], marked: tuple[Span, ...]) -> bool:
-    return any(start < until and since < end for start, end in segments for since, until in marked)

@@ -4,14 +4,31 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import NamedTuple
 
 from annotations import units
 from annotations.text import Text
 
-Finder = Callable[[str], tuple[int, ...]]
-"""The stops of one kind in a paragraph, in code points of it, in order."""
+Find = Callable[[str], tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds the stops of one kind in a paragraph, in code points of it, in order."""
+
+    find: Find
+    near: Callable[[str, int], tuple[int, ...]] | None = None
+    """Finds those around an offset, the next one on each side at least, where all take longer."""
+
+    def __call__(self, paragraph: str) -> tuple[int, ...]:
+        """All of them."""
+        return self.find(paragraph)
+
+    def around(self, paragraph: str, offset: int) -> tuple[int, ...]:
+        """Those around an offset at least."""
+        return self.find(paragraph) if self.near is None else self.near(paragraph, offset)
 
 
 class Unit(NamedTuple):
@@ -21,7 +38,7 @@ class Unit(NamedTuple):
     ends: Finder
 
 
-WORDS = Unit(units.word_starts, units.word_ends)
+WORDS = Unit(Finder(units.word_starts), Finder(units.word_ends))
 
 
 @cache
@@ -30,8 +47,14 @@ def clauses_in(language: str) -> Unit:
     from annotations import clauses  # not before the first page: its rules take a while to load
 
     return Unit(
-        partial(clauses.clause_starts, language=language),
-        partial(clauses.clause_ends, language=language),
+        Finder(
+            partial(clauses.clause_starts, language=language),
+            partial(clauses.starts_near, language=language),
+        ),
+        Finder(
+            partial(clauses.clause_ends, language=language),
+            partial(clauses.ends_near, language=language),
+        ),
     )
 
 
@@ -39,8 +62,8 @@ def clauses_in(language: str) -> Unit:
 def sentences_in(language: str) -> Unit:
     """The sentences of a language, final punctuation included."""
     return Unit(
-        lambda paragraph: tuple(start for start, _ in units.sentences(paragraph, language)),
-        lambda paragraph: tuple(end for _, end in units.sentences(paragraph, language)),
+        Finder(lambda paragraph: tuple(start for start, _ in units.sentences(paragraph, language))),
+        Finder(lambda paragraph: tuple(end for _, end in units.sentences(paragraph, language))),
     )
 
 
@@ -49,7 +72,8 @@ def after(text: Text, offset: int, stop: Finder) -> int | None:
     if not text.paragraph_count:
         return None
     for paragraph in text.paragraphs(text.paragraph_at(offset).index):
-        stops = stop(paragraph.text)
+        within = max(0, offset - paragraph.start)
+        stops = stop.around(paragraph.text, within)
         index = bisect_right(stops, offset - paragraph.start)
         if index < len(stops):
             return paragraph.start + stops[index]
@@ -62,7 +86,8 @@ def before(text: Text, offset: int, stop: Finder) -> int | None:
         return None
     for number in range(text.paragraph_at(offset).index, -1, -1):
         paragraph = text.paragraph(number)
-        stops = stop(paragraph.text)
+        within = min(offset - paragraph.start, len(paragraph.text))
+        stops = stop.around(paragraph.text, within)
         index = bisect_left(stops, offset - paragraph.start)
         if index:
             return paragraph.start + stops[index - 1]

@@ -52,6 +52,7 @@ PICTURES = {
     "reading-200x60": Picture(200, 60, TO_THE_MIDDLE),
     "reading-40x10": Picture(40, 10, TO_THE_MIDDLE),
     "selected": Picture(80, 24, ("j", "j", "j", "w", "w", "B")),
+    "labels": Picture(80, 24, ("j", "j", "j", "s")),
     "overlaps": Picture(80, 24, ("j", "j", "t", "c", "w", "w", "a", "W", "t", "b", "b", "b")),
     "likely": Picture(80, 24, ("j", "j", "j", "tab")),
     "caret": Picture(80, 24, ("j", "j", "j", "v", "w", "w", "v", "w", "e")),

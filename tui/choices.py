@@ -41,7 +41,7 @@ class Choices:
     def keep_lines(self, hard_wrapped: bool) -> None:
         """Take the lines of the document as breaks of a page, or each as a paragraph."""
         desk, opened = self._desk, self._desk.reader.opened
-        desk.stop_finding()
+        desk.sheet.stop()
         desk.session.read_lines(opened, hard_wrapped)
         for reader in desk.readers:
             if reader.opened is opened:
@@ -53,6 +53,6 @@ class Choices:
         desk = self._desk
         settings = desk.session.settings
         desk.session.settings = replace(settings, **{setting: value})  # type: ignore[arg-type]
-        desk.stop_finding()
+        desk.sheet.stop()
         reason = desk.around.remember(setting, value)
         desk.say(said + (f", for now: {reason}" if reason else ""))

@@ -137,6 +137,12 @@ COMMANDS = (
     ),
     *_group(
         MARK,
+        (
+            "tag_any",
+            "#",
+            "any tag",
+            "Mark with any tag: then its letter or digit, or / and its name",
+        ),
         ("repeat", ".", "again", "Mark the selection with the tag that was used last"),
         ("join", "&", "join", "Join the selection to the last mark: one mark with a gap"),
         rooms=(TEXT, CARET),
@@ -285,6 +291,7 @@ FOOTERS: Mapping[str, tuple[str | tuple[str, ...], ...]] = {
         *("row_view", "help"),
     ),
     "FILTER": ("row_go", "row_leave"),
+    "TAG": ("row_go", "row_filter", "row_leave"),
     "HELP": ("row_go", "row_leave"),
     "FIND": ("row_go", "row_leave"),
 }
@@ -297,6 +304,8 @@ LABELS: Mapping[tuple[str, str], str] = {
     ("DOCUMENTS", "row_view"): "order",
     ("FILTER", "row_go"): "keep",
     ("FILTER", "row_leave"): "show all",
+    ("TAG", "row_go"): "choose",
+    ("TAG", "row_leave"): "leave",
     ("HELP", "row_go"): "do it",
     ("HELP", "row_leave"): "leave",
     ("FIND", "row_go"): "do it",
@@ -311,6 +320,7 @@ ALSO = {
     "remove": "delete unmark erase",
     "join": "discontinuous fragment gap connect",
     "repeat": "same last tag",
+    "tag_any": "codebook category code list",
     "label_start": "hint easymotion hop",
     "label_end": "hint easymotion hop",
     "label_sentence": "hint easymotion hop jump",

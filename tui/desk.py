@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from annotations.annotation import Annotation
@@ -26,6 +25,7 @@ from tui.opening import Entry, OpenDocument
 from tui.pending import Pending
 from tui.reader import Reader
 from tui.session import Session
+from tui.sheet import Sheet
 from tui.surroundings import Surroundings
 from tui.wording import Message, counted
 
@@ -65,10 +65,8 @@ class Desk:
         """Which keys are meant: those of the text or of one of the lists."""
         self.documents = DocumentsList(session, self)
         self.index = MarksList(session, self)
-        self.finder: Finder | None = None
-        """What is being found, if anything."""
-        self.is_listing_keys = False
-        """Whether that are the keys, in the place of the text."""
+        self.sheet = Sheet(self)
+        """What is being found over the text."""
         self.practice = practice
         """What is being practised, if anything."""
         self._offers_practice = offers_practice
@@ -88,8 +86,8 @@ class Desk:
             marks=self.room == INDEX,
             second=len(self.readers) > 1 and has_room_for_two(*self.size),
             only_text=self._only_text,
-            sheet=self.finder is not None and not self.is_listing_keys,
-            help=self.is_listing_keys,
+            sheet=self.finder is not None and not self.sheet.is_listing_keys,
+            help=self.sheet.is_listing_keys,
             guide=self.practice is not None or self._offers_practice,
         )
 
@@ -108,11 +106,16 @@ class Desk:
         if self.reader.pending is not None:
             return self.reader.state
         if self.finder is not None:
-            return "HELP" if self.is_listing_keys else "FIND"
+            return self.sheet.state
         roll = self.roll
         if roll is not None:
             return "FILTER" if roll.typing else self.room.upper()
         return self.reader.state
+
+    @property
+    def finder(self) -> Finder | None:
+        """What is being found, if anything."""
+        return self.sheet.finder
 
     @property
     def roll(self) -> DocumentsList | MarksList | None:
@@ -172,7 +175,7 @@ class Desk:
     def needs_marks(self, key: str) -> bool:
         """Whether a key has to wait until the marks and the whole text are there."""
         if self.finder is not None:
-            return key == "enter"
+            return key == "enter" or not self.finder.typing
         bound = self.keymap.bound(key, self.key_room)
         return bound is not None and bound.command.waits
 
@@ -195,11 +198,14 @@ class Desk:
 
     def _press(self, key: str, more_to_come: bool) -> bool:
         self.reader.more_to_come = more_to_come
-        if self.reader.pending is not None and self.reader.answer(key):
+        pending = self.reader.pending
+        if pending is not None and self.sheet.offers_tags(pending, key):
+            return True
+        if pending is not None and self.reader.answer(key):
             self.follow()
             return True
         if self.finder is not None:
-            self._press_in(self.finder, key)
+            self.sheet.press(key)
             return True
         roll = self.roll
         if roll is not None and roll.typing and self._type(roll, key):
@@ -225,7 +231,7 @@ class Desk:
         name = bound.command.id
         if self.reader.caret and bound.command.where not in (CARETS, MARK) and name not in _KEEP:
             self.reader.caret_leave()
-        for handler in (self.roll or self.reader, self, self.reader):
+        for handler in (self.roll or self.reader, self, self.sheet, self.reader):
             if hasattr(type(handler), name):
                 self.reader.run(bound, getattr(handler, name))
                 break
@@ -239,19 +245,6 @@ class Desk:
         elif not roll.type(key):
             return False
         return True
-
-    def _press_in(self, finder: Finder, key: str) -> None:
-        self.reader.message = None
-        if finder.type(key) and not (key == "?" and finder.query == "?" and self.is_listing_keys):
-            return
-        bound = self.keymap.bound(key, DOCUMENTS_LIST)
-        if bound is None or not hasattr(finder, bound.command.id):
-            if bound is not None and bound.command.id == "quit_at_once":
-                self.quit_at_once()
-            elif bound is not None and bound.command.id in ("help", "palette", "next_pane"):
-                finder.row_leave()
-            return
-        getattr(finder, bound.command.id)()
 
     def say(self, sentence: str) -> None:
         """Say something to the person."""
@@ -320,7 +313,7 @@ class Desk:
         if not self.reader.touched():
             return False
         if self.finder is not None:
-            self.stop_finding()
+            self.sheet.stop()
         self.enter(TEXT)
         if reader is not self.reader:
             self._turn_to(reader)
@@ -353,43 +346,15 @@ class Desk:
 
         self.around.beside(self.session.marks.gather, done)
 
-    # Finding
-
-    def help(self) -> None:
-        self._find("keys")
-        self.is_listing_keys = True
-
-    def palette(self) -> None:
-        self._find("everything")
-
-    def find_theme(self) -> None:
-        """Choose a theme, each of them shown."""
-        self._find("themes")
-
     def practise(self) -> None:
         """Practise for a minute, on other texts than these."""
-        self.stop_finding()
+        self.sheet.stop()
         try:
             self.around.practise()
         except OSError as error:
             self.say(f"no practice: {reason_of(error)}")
         except UnreadableDocument as error:
             self.say(f"no practice: {error}")
-
-    def find_width(self) -> None:
-        """Choose how wide the text is, each width shown."""
-        self._find("widths")
-
-    def stop_finding(self) -> None:
-        """Nothing was chosen."""
-        self.finder = None
-        self.is_listing_keys = False
-        self.choices.show()
-
-    def _find(self, what: str) -> None:
-        finding = import_module("tui.finding")  # seldom needed, and not before the first page
-        self.finder = getattr(finding, what)(self)
-        self.is_listing_keys = False
 
     # The end
 

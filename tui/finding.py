@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from annotations.codebook import Tag
@@ -25,7 +26,7 @@ def keys(desk: Desk) -> Finder:
     elsewhere = [each for each in COMMANDS if each not in here and each.where != CARETS]
     shown = [choice for command in here for choice in _of_command(desk, command)]
     others = [choice for command in elsewhere for choice in _of_command(desk, command)]
-    return Finder("keys", [*shown, *others], desk.stop_finding, shown=shown)
+    return Finder("keys", [*shown, *others], desk.sheet.stop, shown=shown)
 
 
 def everything(desk: Desk) -> Finder:
@@ -37,8 +38,8 @@ def everything(desk: Desk) -> Finder:
         for choice in _of_command(desk, command, group="do")
     ]
     actions += [
-        Choice("Choose a theme", desk.find_theme, group="do"),
-        Choice("Choose the width of the text", desk.find_width, group="do"),
+        Choice("Choose a theme", desk.sheet.find_theme, group="do"),
+        Choice("Choose the width of the text", desk.sheet.find_width, group="do"),
         _of_lines(desk),
         Choice("Practise for a minute", desk.practise, group="do"),
     ]
@@ -47,12 +48,33 @@ def everything(desk: Desk) -> Finder:
         for entry in desk.session.corpus.entries
     ]
     choices = [*actions, *documents, *_themes(desk)]
-    return Finder("find", choices, desk.stop_finding, shown=actions, plain=desk.choices.show)
+    return Finder("find", choices, desk.sheet.stop, shown=actions, plain=desk.choices.show)
+
+
+def tags(desk: Desk, title: str, choose: Callable[[str], None]) -> Finder:
+    """The tags, those given lately first; each is chosen by its letter or digit, or by its name."""
+    codebook = desk.session.codebook
+    lately = list(dict.fromkeys(desk.session.history.tags_given()))
+    choices: list[tuple[int, Choice]] = []
+    answers: dict[str, Choice] = {}
+    for number, tag in enumerate(codebook, 1):
+        keys = [*([tag.key] if tag.key else []), *([str(number)] if number <= 9 else [])]
+        above = codebook.get(tag.parent).name if tag.parent else ""
+        choice = Choice(
+            f"{tag.name}{f' ({above})' if above else ''}{_meaning(tag)}",
+            _chosen(desk, partial(choose, tag.id)),
+            "  ".join(keys),
+            "lately" if tag.id in lately else "tags",
+        )
+        choices.append((lately.index(tag.id) if tag.id in lately else len(lately), choice))
+        answers |= dict.fromkeys(keys, choice)
+    choices.sort(key=itemgetter(0))
+    return Finder(title, [choice for _, choice in choices], desk.sheet.stop, answers=answers)
 
 
 def themes(desk: Desk) -> Finder:
     """The themes, each shown while the cursor is on it."""
-    return Finder("theme", list(_themes(desk)), desk.stop_finding)
+    return Finder("theme", list(_themes(desk)), desk.sheet.stop)
 
 
 def widths(desk: Desk) -> Finder:
@@ -65,7 +87,7 @@ def widths(desk: Desk) -> Finder:
         )
         for cells in WIDTHS
     ]
-    return Finder("width", choices, desk.stop_finding)
+    return Finder("width", choices, desk.sheet.stop)
 
 
 def _themes(desk: Desk) -> Iterator[Choice]:
@@ -122,7 +144,7 @@ def _running(desk: Desk, bound: Bound) -> Callable[[], None]:
     """Run a command where the keys were; one of the text from anywhere."""
 
     def run() -> None:
-        desk.stop_finding()
+        desk.sheet.stop()
         rooms = bound.command.rooms
         if desk.key_room not in rooms:
             desk.enter(TEXT if TEXT in rooms else rooms[-1])
@@ -133,7 +155,7 @@ def _running(desk: Desk, bound: Bound) -> Callable[[], None]:
 
 def _chosen(desk: Desk, act: Callable[[], None]) -> Callable[[], None]:
     def choose() -> None:
-        desk.stop_finding()
+        desk.sheet.stop()
         act()
         desk.follow()
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from annotations import units
 from annotations.stops import WORDS, Finder, sentences_in
 from tui.caret_keys import CaretKeys
 from tui.labels import hand_out
@@ -73,7 +72,7 @@ class Labelling(CaretKeys):
             edges, _ = self.selection.clause_edges
             likely, words = (
                 [stop for stop in stops if stop < end and stop != start]
-                for stops in (edges, self._on_page(_bare_starts, WORDS.starts))
+                for stops in (edges, reversed(self._on_page(WORDS.starts)))
             )
             self._offer(START, likely, words, start, self._start_at)
 
@@ -84,7 +83,7 @@ class Labelling(CaretKeys):
             _, edges = self.selection.clause_edges
             likely, words = (
                 [stop for stop in stops if stop > start and stop != end]
-                for stops in (edges, self._on_page(_bare_ends, WORDS.ends))
+                for stops in (edges, self._on_page(WORDS.ends))
             )
             self._offer(END, likely, words, end, self._end_at)
 
@@ -122,7 +121,8 @@ class Labelling(CaretKeys):
     ) -> None:
         """Label what is on the page of these offsets, and wait for a label.
 
-        Where two would lie on the same cells, the likely one has it, or else the earlier one.
+        Where two would lie on the same cells the likely one is labelled, or else the one that comes
+        first: the word itself, and not the marks around it.
         """
         taken: set[tuple[Place, int]] = set()
 
@@ -180,22 +180,15 @@ class Labelling(CaretKeys):
 
     # The page
 
-    def _on_page(self, *finders: Finder) -> list[int]:
-        """The stops on the page, those of the first finder before the others."""
+    def _on_page(self, find: Finder) -> list[int]:
+        """The stops on the page."""
         visible = self.viewport.visible()
         if not visible:
             return []
         first, last = self.viewport.span(visible[0])[0], self.viewport.span(visible[-1])[1]
-        paragraphs = [
-            self.viewport.paragraph(index) for index in dict.fromkeys(index for index, _ in visible)
-        ]
-        stops = (
-            paragraph.start + stop
-            for find in finders
-            for paragraph in paragraphs
-            for stop in find(paragraph.text)
-        )
-        return [stop for stop in dict.fromkeys(stops) if first <= stop <= last]
+        paragraphs = map(self.viewport.paragraph, dict.fromkeys(index for index, _ in visible))
+        stops = (each.start + stop for each in paragraphs for stop in find(each.text))
+        return [stop for stop in stops if first <= stop <= last]
 
     def _label_spot(self, offset: int, letters: int, at_end: bool) -> tuple[Place, int] | None:
         """The row and the cell of it where a label begins; None for one that is not on the page."""
@@ -204,19 +197,5 @@ class Labelling(CaretKeys):
         if not viewport.top <= place <= viewport.moved(viewport.top, viewport.height - 1):
             return None
         rows, offset = viewport.rows(index), offset - viewport.paragraph(index).start
-        if offset - at_end >= rows.seen(row)[1]:
-            return None
         cell = rows.cells(rows.starts[row], offset) - (letters if at_end else 0)
         return place, max(0, min(cell, viewport.width + SPARE - letters))
-
-
-def _bare_starts(paragraph: str) -> tuple[int, ...]:
-    """The starts of words themselves, without those before marks that open something."""
-    starts = {start for start, _ in units.words(paragraph)}
-    return tuple(stop for stop in WORDS.starts(paragraph) if stop in starts)
-
-
-def _bare_ends(paragraph: str) -> tuple[int, ...]:
-    """The ends of words themselves."""
-    ends = {end for _, end in units.words(paragraph)}
-    return tuple(stop for stop in WORDS.ends(paragraph) if stop in ends)

@@ -158,11 +158,9 @@ class Marking(Focus):
     def _latest_tag(self) -> str | None:
         """The tag given last in this sitting, else that of the newest mark here or anywhere."""
         known = {tag.id for tag in self.session.codebook}
-        for change in self.session.history.of_this_sitting():
-            for before, after in reversed(change.marks):
-                is_new = before is None or after is None or before.tag != after.tag
-                if after is not None and is_new and after.tag in known:
-                    return after.tag
+        for tag in self.session.history.tags_given():
+            if tag in known:
+                return tag
         for marks in (self.opened.spans, self.session.store):
             newest = max((each for each in marks if each.tag in known), key=age, default=None)
             if newest is not None:
@@ -184,11 +182,15 @@ class Marking(Focus):
     def ask_for_tag(self, answer: Callable[[str], None]) -> None:
         """Wait for a tag key, which answers with the id of its tag."""
         answers = {key: partial(answer, tag) for key, tag in self.keymap.tag_keys.items()}
-        letters = " ".join(
+        tags = list(enumerate(self.session.codebook, 1))
+        known = [
             f"{self.keymap.letters.get(tag.id, number)} {tag.name.lower()}"
-            for number, tag in enumerate(self.session.codebook, 1)
-        )
-        self.pending = Pending("RETAG", Message(f"new tag: {letters}"), answers)
+            for number, tag in tags
+            if number <= 9 or tag.id in self.keymap.letters
+        ]
+        after = f"  {self.keymap.shown('tag_any')} any" if len(known) < len(tags) else ""
+        prompt = Message(f"new tag: {' '.join(known)}", after=after)
+        self.pending = Pending("RETAG", prompt, answers, takes_tag=answer)
 
     def _retag(self, mark: Annotation, tag: str) -> None:
         if mark.tag == tag:

@@ -18,3 +18,5 @@ class Pending:
     answers: Mapping[str, Callable[[], object]]
     lets_through: bool = False
     """Whether other keys do what they always do, because nobody asked to be asked."""
+    takes_tag: Callable[[str], None] | None = None
+    """What takes the id of a tag, where one is asked for."""

@@ -158,17 +158,14 @@ class Visiting(Labelling):
     def noting_jumps(self, anywhere: bool, off_the_page: bool = False) -> Iterator[None]:
         """Remember where one was, if another document is open afterwards.
 
-        Or if the focus went `anywhere` else, or so far that its old place is `off_the_page`.
+        Or else if that was `anywhere`, or is `off_the_page` now.
         """
         before, focus = self.spot, (self.selection.focus_start, self.selection.focus_end)
         try:
             yield
         finally:
-            now = self.spot
-            left = off_the_page and not self.viewport.sees(*focus)
-            if now.entry.name != before.entry.name or (
-                now.focus != before.focus and (anywhere or left)
-            ):
+            is_other = self.spot.entry.name != before.entry.name
+            if is_other or anywhere or (off_the_page and not self.viewport.sees(*focus)):
                 self._jumps.note(before)
 
     def jump_back(self) -> None:

@@ -30,6 +30,7 @@ from tui.lists.documents import DocumentsList
 from tui.lists.marks import MarksList
 from tui.reader import Reader
 from tui.screens.lines import footer
+from tui.sheet import Sheet
 from tui.themes import OURS, Palette
 
 KEYS_PAGE = Path(__file__).parents[2] / "docs" / "keys.md"
@@ -44,6 +45,7 @@ STATES |= {
     "FILTER",
     "HELP",
     "FIND",
+    "TAG",
 }
 HANDLERS = {
     TEXT: (Reader,),
@@ -56,7 +58,7 @@ HANDLERS = {
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_every_command_is_a_method_in_each_of_its_rooms(command: Command) -> None:
     for room in command.rooms:
-        handlers = [each for each in (*HANDLERS[room], Desk) if hasattr(each, command.id)]
+        handlers = [each for each in (*HANDLERS[room], Desk, Sheet) if hasattr(each, command.id)]
         parameters = list(inspect.signature(getattr(handlers[0], command.id)).parameters)
         assert parameters == (["self", "tag"] if command.id in ("tag", "tag_rest") else ["self"])
 

@@ -134,6 +134,18 @@ def test_where_the_focus_is_out_of_sight_edges_are_not_labelled(sit: Sit) -> Non
         assert sitting.reader.pending is None
 
 
+def test_of_a_sentence_that_is_longer_than_the_page_what_is_seen_is_labelled(sit: Sit) -> None:
+    sitting = sit(", and ".join(f"he warned that {number} of us will pay" for number in range(99)))
+    sitting.reader.scroll(9)
+    viewport = sitting.reader.viewport
+    first, last = viewport.span(viewport.visible()[0])[0], viewport.span(viewport.visible()[-1])[1]
+    for key in ("s", "S"):
+        sitting.press(key)
+        assert all(first <= offset <= last for offset in offsets(sitting).values())
+        assert sum(len(label) == 1 for label in offsets(sitting)) > 9
+        sitting.press("escape")
+
+
 @pytest.mark.parametrize("text", ["", "\n\n \n"])
 @pytest.mark.parametrize("key", ["s", "S", "f"])
 def test_in_a_text_without_words_there_is_nothing_to_label(sit: Sit, text: str, key: str) -> None:
@@ -255,6 +267,19 @@ def test_of_labels_on_the_same_cells_the_first_is_seen() -> None:
     assert written_over(row, over).text == "ffdda"
 
 
+def test_ends_of_words_are_labelled_in_the_row_that_they_end_in(sit: Sit) -> None:
+    sitting = sit("漢字漢字")
+    sitting.reader.viewport.resize(4, 20)
+    assert drawn(sitting.press("S")) == ["jffj", "ff字"]
+
+
+def test_labels_stay_on_their_words_when_the_page_moves(sit: Sit) -> None:
+    sitting = sit(LONG).press(*["j"] * 10, "f")
+    before = dict(sitting.reader.labels)
+    sitting.reader.scroll(3)
+    assert sitting.reader.labels == {at: row for at, row in before.items() if at[0] >= 3}
+
+
 def test_half_a_wide_character_becomes_blank() -> None:
     row = Strip([Segment("漢字")], 4)
     assert written_over(row, [(0, [("f", Style())])]).text == "f 字"
@@ -284,7 +309,7 @@ def test_rows_with_labels_are_as_wide_as_without(
         words = rows.drawn(*rows.seen(row))
         strip = Strip([Segment(words + " " * width)])
         over = written_over(strip, [(cell, [(label, Style())]) for cell, label in labels])
-        assert over.cell_length == cell_len(over.text) == strip.cell_length
+        assert over.cell_length == sum(cell_len(part.text) for part in over) == strip.cell_length
         cells = [cell + n for cell, label in labels for n in range(len(label))]
         assert len(set(cells)) == len(cells)
         assert all(0 <= cell <= width for cell in cells)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tui.lists.roll import Roll, holds, words_of
@@ -40,17 +40,22 @@ class Finder(Roll[Choice]):
         leave: Callable[[], None],
         shown: Sequence[Choice] | None = None,
         plain: Callable[[], None] = lambda: None,
+        answers: Mapping[str, Choice] | None = None,
     ) -> None:
         """Offer `choices`; `shown` are those that stand there before anything is typed.
 
-        `leave` is called when nothing is chosen, `plain` where there is no preview.
+        `leave` is called when nothing is chosen, `plain` where there is no preview. Where there are
+        `answers`, keys choose those until one begins to type.
         """
         super().__init__()
         self.title = title
-        self.typing = True
+        self.typing = not answers
+        self.longest_keys = max((len(each.keys) for each in choices), default=0)
+        """Characters of the longest keys."""
         self._choices = choices
         self._first = choices if shown is None else shown
         self._rows = self._first
+        self._answers = answers or {}
         self._leave = leave
         self._plain = plain
 
@@ -71,6 +76,10 @@ class Finder(Roll[Choice]):
 
     def moved(self) -> None:
         ((self.row and self.row.preview) or self._plain)()
+
+    def answer(self, key: str) -> Choice | None:
+        """What a key chooses at once."""
+        return None if self.typing else self._answers.get(key)
 
     # Commands
 

@@ -9,7 +9,7 @@ from rich.style import Style
 
 from annotations.annotation import Annotation
 from annotations.quote import flat
-from tui.commands import DOCUMENTS_LIST, INDEX
+from tui.commands import DOCUMENTS_LIST, INDEX, shown
 from tui.desk import Desk
 from tui.glyphs import line
 from tui.lists.roll import Roll
@@ -197,6 +197,10 @@ class ChoiceRows:
         finder = self._desk.finder
         if finder is None:
             return []
+        if not finder.typing:
+            key = shown(next(iter(self._desk.keymap.keys_of("row_filter")), "/"))
+            said = f" {finder.title}: the letter or digit, {key} finds a name"
+            return [[_filled(said, width, palette.panel_strong)]]
         count = f"{len(finder.rows)} " if finder.query else ""
         left = fitted(f" {finder.title} › {line(finder.query)}", width - len(count) - 2) + "▏"
         gap = " " * (width - cell_len(left) - len(count))
@@ -212,7 +216,9 @@ class ChoiceRows:
     def _keys(self) -> int:
         """Cells of the column of keys; none where there is no key."""
         finder = self._desk.finder
-        return KEYS if finder and any(each.keys for each in finder.rows[:KEYS]) else 0
+        if finder is None or not any(each.keys for each in finder.rows[:KEYS]):
+            return 0
+        return min(KEYS, finder.longest_keys + 2)
 
     def _is_first(self, number: int) -> bool:
         """Whether a row is the first one on screen or of its kind."""
