@@ -25,12 +25,10 @@ from annotations.codebook import Codebook
 from annotations.errors import AnnotationsError
 from annotations.project import Project
 from tests.benchmarks.gold import Gold, GoldDocument, GoldSpan, gold_in
-from tests.benchmarks.planner import Plan, Planner
+from tests.benchmarks.planner import LIMIT, Plan, Planner
 from tui import glyphs
 from tui.keymap import Keymap
 
-LIMIT = 10.0
-"""Seconds for a span."""
 FEW = 3
 """Keys for tag and edges that are few."""
 

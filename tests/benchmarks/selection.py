@@ -41,8 +41,8 @@ _COMMON = (
     "which will would said leaders warned port ministers sanctions promised pledged accused "
     "threatened statement officials summit allies response government council agreement evidence "
     "report measures security support harbour act quickly new significant against further over"
-).split()
-_RARE = "café Müller naïve Łódź Київ 東京 🚀 it’s 10 € “quoted” Zürich".split()
+)
+_RARE = "café Müller naïve Łódź Київ 東京 🚀 it’s 10 € “quoted” Zürich"
 _LEADS = ("She warned that", "The mayor said", "They promised to", "“We know,” he said, “that")
 
 
@@ -75,7 +75,7 @@ def prose(size: int, random: random.Random) -> str:
 
 def _sentence(random: random.Random) -> str:
     words = [
-        random.choice(_RARE) if random.random() < 0.03 else random.choice(_COMMON)
+        random.choice((_RARE if random.random() < 0.03 else _COMMON).split())
         for _ in range(random.randint(6, 34))
     ]
     if len(words) > 14:
@@ -198,7 +198,7 @@ def main() -> int:
     print(f"{'one page wrapped':22}{one_page}")
     holds = told("a document of 1 MB", text, places, one_page, targets=True)
     long = prose(1 << 16, source).replace("\n\n", " ")[: (1 << 16) - 2000]
-    sentence = " ".join(source.choice(_COMMON) for _ in range(12_000))[: (1 << 16) - 2000]
+    sentence = " ".join(source.choice(_COMMON.split()) for _ in range(12_000))[: (1 << 16) - 2000]
     for name, words in (("one paragraph of 64 kB", long), ("one sentence of 64 kB", sentence)):
         odd = Text.of(words)
         told(name, odd, [source.randrange(len(odd)) for _ in range(3)], one_page, targets=False)

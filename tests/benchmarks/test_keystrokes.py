@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from annotations.codebook import built_in
-from tests.benchmarks.gold import GoldDocument, GoldSpan, gold_in
-from tests.benchmarks.keystrokes import Planned, main, planned, report
+from tests.benchmarks.gold import GoldSpan, gold_in
+from tests.benchmarks.keystrokes import Planned, planned, report
 from tests.benchmarks.page import COLUMN, HEIGHT
 from tests.benchmarks.planner import Plan
 from tests.tui.sitting import Sitting

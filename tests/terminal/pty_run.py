@@ -26,6 +26,10 @@ PATIENCE = 20.0
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;]*u|\x1b\[\?[0-9]+\$p|\x1b\[>[0-9;]*[a-zA-Z]")
 
 
+_SIZE = ("COLUMNS", "LINES")
+"""Variables that go before the size of the terminal; whoever runs the tests may have set them."""
+
+
 class Terminal:
     """A running program and what it has sent so far."""
 
@@ -187,7 +191,7 @@ def terminal(
         stderr=theirs,
         cwd=cwd,
         env={
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name not in _SIZE},
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             "PYTHONPATH": str(ROOT),

@@ -12,7 +12,8 @@ from annotations.codebook import built_in
 from tests.benchmarks.gold import GoldDocument, gold_in
 from tests.benchmarks.keystrokes import tag_keys
 from tests.benchmarks.page import COLUMN, HEIGHT
-from tests.benchmarks.planner import FINAL, Plan, Planner
+from tests.benchmarks.planner import Plan, Planner
+from tests.benchmarks.states import FINAL
 from tests.terminal.pty_run import ROOT, terminal
 from tui.arrange import Wishes, arrange
 
