@@ -74,7 +74,7 @@ def report(spans: Sequence[Planned]) -> dict[str, Any]:
     }
     late = [each.gold.place for each in spans if each.plan and each.plan.timed_out]
     never = [each.gold.place for each in spans if each.plan is None]
-    return {**_figures(spans), "tags": by_tag, "timed_out": late, "not_found": never}
+    return {**_figures(spans), "by_tag": by_tag, "timed_out": late, "not_found": never}
 
 
 def _figures(spans: Sequence[Planned]) -> dict[str, Any]:
@@ -105,7 +105,7 @@ def _share(counts: Sequence[int], holds: Callable[[int], bool]) -> float:
 def table(figures: dict[str, Any], gold: Gold) -> str:
     """The report as a table."""
     lines = [f"{'':14}{'spans':>6}   {'total: mean, median, p90':28}{'edges':28}{'≤ 3':>5}"]
-    for name, row in (*figures["tags"].items(), ("all", figures)):
+    for name, row in (*figures["by_tag"].items(), ("all", figures)):
         total, edges = (
             f"{row[of]['mean']:8.2f}{row[of]['median']:8.1f}{row[of]['p90']:6}    "
             for of in ("total", "edges")

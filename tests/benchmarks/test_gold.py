@@ -122,7 +122,7 @@ def test_the_report_is_json(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     told = json.loads(out)
     assert (told["spans"], told["misplaced"]) == (1, 1)
     assert told["total"] == told["edges"] == {"mean": 2.0, "median": 2, "p90": 2}
-    assert told["three_or_fewer"] == told["tags"]["threat"]["three_or_fewer"] == 1.0
+    assert told["three_or_fewer"] == told["by_tag"]["threat"]["three_or_fewer"] == 1.0
     assert "a.ann:2" in err
 
 

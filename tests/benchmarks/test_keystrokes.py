@@ -26,7 +26,7 @@ PATIENCE = 300.0
 """Seconds for a span: none may need as many on the slowest machine, or figures would differ."""
 
 
-@pytest.fixture(scope="module", params=["tuning", "apart"])
+@pytest.fixture(scope="module", params=["tuning", "apart", "further"])
 def half(request: pytest.FixtureRequest) -> str:
     """The texts on which rules are tuned, and those kept apart for measuring."""
     return str(request.param)
