@@ -63,7 +63,7 @@ def lines(text: str) -> str:
 def _cluster(cluster: str) -> list[str]:
     """The strings for the code points of one grapheme cluster."""
     shown = []
-    marks = 0
+    marks, joins = 0, len(cluster.rstrip(_JOINERS))
     for at, char in enumerate(cluster):
         kind = unicodedata.category(char)
         if char in _PICTURES:
@@ -73,7 +73,7 @@ def _cluster(cluster: str) -> list[str]:
             drawn = f"◌{char}" if at == 0 else char
             shown.append(drawn if marks <= MOST_MARKS else "")
         elif char in _JOINERS:
-            shown.append(char if 0 < at < len(cluster) - 1 else "")
+            shown.append(char if 0 < at < joins else "")
         elif kind == "Cs":
             shown.append("�")
         else:

@@ -100,3 +100,4 @@ def test_joined_characters_stay_whole(emoji: str) -> None:
 def test_a_joiner_that_joins_nothing_is_not_shown() -> None:
     assert line("a\u200d") == "a"
     assert line("\u200da") == "a"
+    assert line("a\u200d\u200db") == "ab"

@@ -84,6 +84,16 @@ def test_tags_given_lately_come_first(many: Sitting) -> None:
     assert [choice.group for choice in many.desk.finder.rows[:3]] == ["lately", "lately", "tags"]
 
 
+def test_a_tag_is_not_given_by_moving_an_edge(many: Sitting) -> None:
+    many.press("t", "j", "#", "d", "[", "w", "#")
+    assert names(many)[:2] == ["Denial", "Threat"]
+
+
+def test_keys_that_choose_wait_for_the_marks_and_letters_of_a_name_do_not(many: Sitting) -> None:
+    assert many.press("#").desk.needs_marks("d")
+    assert not many.press("/").desk.needs_marks("d")
+
+
 def test_it_marks_what_is_selected(many: Sitting) -> None:
     many.press("w", "w", "#", "d")
     assert many.marks == [("denial", "that we will pay")]
