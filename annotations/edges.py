@@ -20,9 +20,10 @@ def trimmed(paragraph: str, start: int, end: int) -> Span:
 
 def balanced(paragraph: str, start: int, end: int) -> Span:
     """The trimmed span without a quotation mark at its edge whose other one is not in it."""
+    start, end = trimmed(paragraph, start, end)
     while True:
-        start, end = trimmed(paragraph, start, end)
-        inner = _within_quotations(paragraph, start, end)
+        # A mark that something combines with stays: a span holds whole characters.
+        inner = trimmed(paragraph, *_within_quotations(paragraph, start, end))
         if inner == (start, end):
             return inner
         start, end = inner

@@ -34,6 +34,15 @@ def test_a_quotation_mark_without_its_other_one_is_not_kept(marked: str, kept: s
     assert text[slice(*balanced(text, start, end))] == kept
 
 
+@pytest.mark.parametrize(
+    "text", ["“\u0301 .", "“\u094d\u0915.", "”\u0301”\u200d", "“\u0301We pay."]
+)
+def test_a_quotation_mark_that_something_combines_with_stays(text: str) -> None:
+    start, end = balanced(text, 0, len(text))
+    assert (start, text[start]) == (0, text[0])
+    assert end > 1
+
+
 def test_a_trimmed_span_keeps_its_quotation_marks():
     assert trimmed("“We will pay.", 0, 4) == (0, 3)
 
