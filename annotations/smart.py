@@ -45,8 +45,8 @@ NO_STATEMENT, NO_MORE = -40, -40
 """What it adds that no statement stands before "he said"; that behind it another one begins."""
 LATER_LEFT, LATER_RIGHT = -10, -15
 """What it adds that what is said begins in an earlier clause, or ends at a later place."""
-HALVES, HALVES_OF_TWO_SENTENCES = 90, 25
-QUOTATION, MIXED, ITS_WORDS, SCARE_QUOTES = 70, 45, 40, 25
+HALVES, THEIR_WORDS, HALVES_OF_TWO_SENTENCES = 90, 60, 25
+QUOTATION, MIXED, ITS_WORDS, SCARE_QUOTES = 70, 45, 55, 25
 SHORT_QUOTATION = 3
 """Words of a quotation that is somebody's choice of words rather than a statement."""
 TO_THE_END, CLAUSE = 30, 20
@@ -123,6 +123,7 @@ def _quoted(reported: Reported, paragraph: str, sentence: Span, language: str) -
         for halves in _of_one_sentence(paragraph, group):
             if any(each.start < last and each.end > first for each in halves):
                 yield HALVES, "both halves", _whole(halves)
+                yield THEIR_WORDS, "words of both halves", _inside(halves)
     for each in quotations(paragraph, language):
         if first <= each.start and each.end <= last:
             words = len(paragraph[each.inner_start : each.inner_end].split())
@@ -147,6 +148,10 @@ def _of_one_sentence(
 
 def _whole(group: tuple[Quotation, ...]) -> tuple[Span, ...]:
     return tuple((each.start, each.end) for each in group)
+
+
+def _inside(group: tuple[Quotation, ...]) -> tuple[Span, ...]:
+    return tuple((each.inner_start, each.inner_end) for each in group)
 
 
 def _behind(reported: Reported, content: Content, tag: str) -> Iterator[Find]:
