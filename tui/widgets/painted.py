@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from annotations.characters import all_clusters
 from tui.themes import Palette
 
 
@@ -90,12 +94,40 @@ def written_over(strip: Strip, written: Iterable[tuple[int, Sequence[tuple[str, 
     Their characters are a cell each. What would lie on the one before is left out; of a wide
     character that is covered by half the other half is blank.
     """
-    parts, at = [], 0
-    for cell, words in written:
-        width = sum(len(text) for text, _ in words)
-        cell = min(cell, strip.cell_length - width)
-        if cell >= at:
-            over = Strip([Segment(text, style) for text, style in words], width)
-            parts += [strip.crop(at, cell), over]
-            at = cell + width
-    return Strip.join([*parts, strip.crop(at)])
+    cells, done = _cells(strip), 0
+    for first, parts in written:
+        over = [(char, style) for text, style in parts for char in text]
+        first = min(first, len(cells) - len(over))
+        if first < done:
+            continue
+        done = first + len(over)
+        _blank_wide(cells, first)
+        _blank_wide(cells, done)
+        cells[first:done] = over
+    joined = groupby(cells, key=itemgetter(1))
+    segments = [Segment("".join(text for text, _ in same), style) for style, same in joined]
+    return Strip(segments, strip.cell_length)
+
+
+def _cells(strip: Strip) -> list[tuple[str, Style | None]]:
+    """What is drawn in each cell: nothing where the one before reaches into it. Lone marks go."""
+    cells: list[tuple[str, Style | None]] = []
+    for text, style, _ in strip:
+        if text.isascii():
+            cells += [(char, style) for char in text]
+            continue
+        for start, end in all_clusters(text):
+            width = cell_len(text[start:end])
+            cells += [(text[start:end], style), *[("", style)] * (width - 1)][:width]
+    return cells
+
+
+def _blank_wide(cells: list[tuple[str, Style | None]], cut: int) -> None:
+    """Make a character blank that lies on both sides of a cut."""
+    first = last = cut
+    while 0 < last < len(cells) and not cells[last][0]:
+        last += 1
+    while last > cut and not cells[first][0]:
+        first -= 1
+    for cell in range(first, last):
+        cells[cell] = " ", cells[cell][1]
