@@ -13,7 +13,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from annotations.characters import all_clusters
+from annotations.characters import all_clusters, clusters
 from tui.themes import Palette
 
 
@@ -113,7 +113,7 @@ def _cells(strip: Strip) -> list[tuple[str, Style | None]]:
     """What is drawn in each cell: nothing where the one before reaches into it. Lone marks go."""
     cells: list[tuple[str, Style | None]] = []
     for text, style, _ in strip:
-        if text.isascii():
+        if not clusters(text) and cell_len(text) == len(text):
             cells += [(char, style) for char in text]
             continue
         for start, end in all_clusters(text):
