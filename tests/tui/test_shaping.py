@@ -176,8 +176,9 @@ def test_another_tag_and_the_last_one_again_take_the_gap_too(sit: Sit) -> None:
     threat, allegation = sitting.reader.opened.spans
     assert threat.segments == allegation.segments
     sitting.press("escape", "G", "c", "g")
-    while not sitting.press("tab").reader.selection.gaps:
-        pass
+    for _ in range(6):
+        if sitting.press("tab").words == threat.exact:
+            break
     assert sitting.press(".").kept.count(("commitment", threat.exact)) == 1
 
 
