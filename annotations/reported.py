@@ -131,6 +131,15 @@ class Reported:
                     return Attribution(first, end, verb)
         return None
 
+    def introduces(self, first: int, end: int) -> bool:
+        """Whether "he said" leads to a quotation, and what stands before it is none.
+
+        As in "Speaking of the port, she declared, “...”".
+        """
+        sentence = self.sentence
+        leads = end < len(sentence) and sentence.is_quoted(end)
+        return leads and not sentence.is_quoted(first) and not sentence.is_finite(0, first)
+
     def begins_other(self, at: int) -> bool:
         """Whether something else than what was said begins with a word behind "he said,"."""
         word, table = self.sentence.words[at], self.table
@@ -208,7 +217,12 @@ class Reported:
             if rule in HALTS_AT_COMMAS:
                 over = comma and sentence.words[behind] not in table.conditions
             if over:
-                yield Halt(sentence.spans[last][1], joined)
+                yield Halt(self._behind_brackets(sentence.spans[last][1]), joined)
+
+    def _behind_brackets(self, offset: int) -> int:
+        while self.sentence.paragraph[offset : offset + 1] in (")", "]", "}"):
+            offset += 1
+        return offset
 
     def _joins(self) -> Iterator[int]:
         """Each "and" that joins what no rule of clauses cuts.

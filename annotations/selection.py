@@ -193,16 +193,11 @@ class Selection:
 
     def end_out_clause(self) -> Selection:
         """The end edge to the end of the next clause, out of the sentence if need be."""
-        return self._with(self.start, stops.after(self.text, self.end, self._clauses.ends))
+        return self._end_out(self._clauses)
 
     def end_out_sentence(self) -> Selection:
         """The end edge to the end of the sentence it is in or, from there, of the next one."""
-        stop: int | None = self.end
-        while stop is not None:
-            stop = stops.after(self.text, stop, self._sentences.ends)
-            if stop is not None and (end := self._kept(stop)) > self.end:
-                return self._with(self.start, end)
-        return self
+        return self._end_out(self._sentences)
 
     def end_in_sentence(self) -> Selection:
         """The end edge back to the end of the sentence before the one it is in."""
@@ -379,6 +374,15 @@ class Selection:
             return self
         gaps = tuple(gap for gap in self.gaps if start < gap[0] and gap[1] < end)
         return replace(self, start=start, end=end, gaps=gaps)
+
+    def _end_out(self, unit: Unit) -> Selection:
+        """The end edge to the next end of a unit, without a mark that closes what is not opened."""
+        stop: int | None = self.end
+        while stop is not None:
+            stop = stops.after(self.text, stop, unit.ends)
+            if stop is not None and (end := self._kept(stop)) > self.end:
+                return self._with(self.start, end)
+        return self
 
     def _kept(self, end: int) -> int:
         """Where the span ends when it is to end at the end of that sentence."""

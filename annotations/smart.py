@@ -121,7 +121,7 @@ def _quoted(reported: Reported, paragraph: str, sentence: Span, language: str) -
         if any(each.start < last and each.end > first for each in group):
             yield HALVES_OF_TWO_SENTENCES, "both halves", _whole(group)
         for halves in _of_one_sentence(paragraph, group):
-            if any(each.start < last and each.end > first for each in halves):
+            if len(halves) > 1 and any(each.start < last and each.end > first for each in halves):
                 yield HALVES, "both halves", _whole(halves)
                 yield THEIR_WORDS, "words of both halves", _inside(halves)
     for each in quotations(paragraph, language):
@@ -178,6 +178,8 @@ def _behind(reported: Reported, content: Content, tag: str) -> Iterator[Find]:
 def _beside(reported: Reported, attribution: Attribution, tag: str) -> Iterator[Find]:
     """What "he said" stands behind, or inside."""
     sentence, (first, end, verb) = reported.sentence, attribution
+    if reported.introduces(first, end):
+        return
     bonus, word = _by_tag(reported.tags_of(verb), tag), sentence.words[verb]
     clauses = (at for _, at, rule in reported.cuts if rule in ("commas", "dashes") and at < first)
     begins = [0, *clauses]

@@ -76,8 +76,9 @@ class Shaping(Marking):
         chosen = step(self.selection, tag, marked)
         place = chosen.smart_place(tag, marked)
         if place is None:
-            key = self.keymap.shown("start_in_clause")
-            self.message = Message(f"nothing likely in this sentence: {key} goes by clauses")
+            clause, word = map(self.keymap.shown, ("start_in_clause", "label_start"))
+            ways = f"{clause} goes by clauses, {word} to any word"
+            self.message = Message(f"nothing likely in this sentence: {ways}")
         elif self._shape(chosen) or chosen.segments == self.selection.segments:
             number, count, name = place
             self.message = Message(f"{number}/{count} {name}")

@@ -48,6 +48,13 @@ def test_the_end_edge_goes_out_into_the_next_sentence():
     )
 
 
+def test_the_end_edge_leaves_out_a_mark_that_closes_what_is_not_opened():
+    selection = at("we will not open it again")
+    assert selection.end_in_word().end_out_clause() == selection
+    assert selection.end_out_clause().quote.endswith("again.” Nobody laughed")
+    assert selection.end_out_word().quote.endswith("again.”")
+
+
 def test_the_start_edge_goes_out_of_the_sentence():
     assert at("Nobody laughed").start_out_clause().quote.endswith("open it again.” Nobody laughed")
 

@@ -42,6 +42,11 @@ def found(sentence: str, tag: str = "", language: str = "en") -> list[str]:
         ("“If they come,” he said, “we will go.”", "“If they come,” … “we will go.”"),
         ("He promised the dockers a new crane.", "a new crane"),
         ("He said that if they came, he would leave.", "if they came, he would leave"),
+        (
+            "Speaking of the lock, she declared, “We will pay for it all.”",
+            "“We will pay for it all.”",
+        ),
+        ("He said it was bad [for all of us], which nobody denied.", "it was bad [for all of us]"),
     ],
 )
 def test_the_best_is_what_is_said(sentence: str, best: str) -> None:
@@ -82,6 +87,12 @@ def test_both_halves_of_a_quotation_are_found_from_either_of_them():
     for selection in (Selection.first(text), Selection.first(text).next_sentence()):
         names = [each.name for each in selection.smart_spans()]
         assert "both halves" in names
+
+
+def test_one_quotation_of_a_sentence_is_not_called_both_halves():
+    text = Text.of("“We will go,” he said. “We will not come back to this town.” Rain fell.")
+    selection = Selection.first(text).next_smart()
+    assert (selection.smart_place() or (0, 0, ""))[2] == "quotation"
 
 
 def test_the_whole_sentence_is_none_of_them():

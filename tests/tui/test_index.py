@@ -143,6 +143,12 @@ def test_a_filter_shows_the_rows_with_all_its_words(marked: Sitting) -> None:
     assert marked.desk.room == INDEX
 
 
+def test_a_filter_ends_with_its_document(marked: Sitting) -> None:
+    marked.press("i", "/", *"grain", "enter", "enter", ">", "i")
+    assert marked.desk.index.query == ""
+    assert len(listed(marked)) == marked.desk.index.total > 0
+
+
 def test_a_filter_knows_names_of_tags(marked: Sitting) -> None:
     marked.press("i", "/", *"threat")
     assert listed(marked) == ["We will pay", "You will regret it"]

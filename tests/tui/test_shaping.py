@@ -139,7 +139,7 @@ def test_the_tag_of_the_current_mark_says_what_is_likely(sit: Sit) -> None:
 
 def test_where_nothing_is_likely_tab_says_so(sit: Sit) -> None:
     sitting = sit("Nobody asked.").press("tab")
-    assert sitting.said == "nothing likely in this sentence: l goes by clauses"
+    assert sitting.said == "nothing likely in this sentence: l goes by clauses, s to any word"
     assert sitting.words == "Nobody asked"
 
 

@@ -43,6 +43,7 @@ class MarksList(Roll[Place]):
         super().__init__()
         self.all_documents = False
         """Whether marks of all documents are listed."""
+        self._document = ""
         self.picked: dict[str, None] = {}
         """Ids of the marks that keys act on together; without any, it is the one at the cursor."""
         self._session = session
@@ -76,6 +77,10 @@ class MarksList(Roll[Place]):
     def follow(self) -> None:
         """Put the cursor where the text is read: on the mark there, or the next one after it."""
         reader = self._around.reader
+        if reader.opened.document.id != self._document:
+            self._document = reader.opened.document.id
+            if not self.all_documents:
+                self.query = ""  # it was about the marks of another document
         mark = reader.mark
         place = order(mark) if mark else (reader.selection.focus_start, -1 << 62, "")
         self._place = (reader.opened.document.path, place) if self.all_documents else place
