@@ -18,8 +18,8 @@ class UnreadableDocument(AnnotationsError):
         self.reason = reason
 
 
-class BadCodebook(AnnotationsError):
-    """A codebook that cannot be used, with the place of the first fault."""
+class BadTable(AnnotationsError):
+    """A file of ours or of the person that cannot be used, with the place of the first fault."""
 
     def __init__(self, path: Path, line: int | None, reason: str) -> None:
         place = f"{path}, line {line}" if line else f"{path}"
@@ -29,15 +29,12 @@ class BadCodebook(AnnotationsError):
         self.reason = reason
 
 
-class BadLanguage(AnnotationsError):
-    """A table of a language that cannot be used, with the place of the first fault."""
+class BadCodebook(BadTable):
+    """A codebook that cannot be used."""
 
-    def __init__(self, path: Path, line: int | None, reason: str) -> None:
-        place = f"{path}, line {line}" if line else f"{path}"
-        super().__init__(f"{place}: {reason}")
-        self.path = path
-        self.line = line
-        self.reason = reason
+
+class BadLanguage(BadTable):
+    """A table of a language that cannot be used."""
 
 
 class NotSaved(AnnotationsError):
