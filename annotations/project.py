@@ -7,17 +7,17 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from annotations import codebook, document
 from annotations.annotator import Annotator
 from annotations.codebook import Codebook
-from annotations.document import Document
 from annotations.errors import UnreadableDocument, reason_of
 from annotations.files import make_project_folder, replace_file
-from annotations.formats import EXPORTED, Mark
+from annotations.filtering import EVERYTHING, Filter
+from annotations.formats import EXPORTED, PLAIN, Export, Mark, Options
 from annotations.text import Text
 
 if TYPE_CHECKING:
@@ -158,38 +158,19 @@ class Project:
         homes = dict.fromkeys([self.home, self.folder / KEPT_IN])
         return [home / "annotations" for home in homes]
 
-    def marks(self) -> tuple[list[Mark], list[str]]:
+    def marks(self, wanted: Filter = EVERYTHING) -> tuple[list[Mark], list[str]]:
         """Everybody's marks in the order of documents and texts, and what is wrong with others.
 
         A mark whose quote does not stand in its text is not among them, and is named.
         """
-        marks: list[Mark] = []
-        problems: list[str] = []
-        for store in self.stores():
-            problems += problems_of(store)
-            for annotation in store:
-                document = store.document(annotation.document)
-                if document is None:
-                    id = annotation.document
-                    document = Document(id, id, id, annotation.text_sha256, 0)
-                marks.append(Mark(annotation, document))
-        marks.sort(key=_place)
-        return list(self._checked(marks, problems)), problems
+        export = self.export(wanted)
+        return list(export.marks), export.problems
 
-    def _checked(self, marks: list[Mark], problems: list[str]) -> Iterator[Mark]:
-        """The marks but for those whose quote does not stand in a text that is still there."""
-        for (path, sha256), group in groupby(
-            marks, key=lambda mark: (mark.document.path, mark.annotation.text_sha256)
-        ):
-            text = self.text_of(path, sha256)
-            for mark in group:
-                if text is None or mark.annotation.holds_in(text):
-                    yield mark
-                else:
-                    problems.append(
-                        f"{path}: mark {mark.annotation.id} left out: "
-                        "its quote is not in the text where it says"
-                    )
+    def export(self, wanted: Filter = EVERYTHING, options: Options = PLAIN) -> Export:
+        """The same as writers of formats take it."""
+        from annotations.gathering import gathered
+
+        return gathered(self, wanted, options)
 
     # Frozen texts
 
@@ -226,19 +207,6 @@ class Project:
 
     def _frozen(self, sha256: str) -> Path:
         return self.home / "texts" / f"{sha256}.txt"
-
-
-def problems_of(store: AnnotationStore) -> list[str]:
-    """What is wrong with a file of marks so that some may be missing, for people."""
-    path = store.path
-    problems = [f"{path}: {fault}" for fault in store.faults]
-    problems += [f"{path}: record {each.key} left out: {each.reason}" for each in store.misfits]
-    problems += [f"{path}: {store.split}"] if store.split else []
-    problems += [
-        f"{copy}: a copy of {path.name}, left out; postil doctor --repair merges it"
-        for copy in store.copies()
-    ]
-    return problems
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -291,12 +259,6 @@ def _away(folder: Path) -> Path:
 
     name = hashlib.sha256(os.fsencode(folder)).hexdigest()
     return user_data_path("postil", appauthor=False) / "projects" / name
-
-
-def _place(mark: Mark) -> tuple[str, str, int, int, str]:
-    """What marks are sorted by: document, state of its text, place in it."""
-    each = mark.annotation
-    return mark.document.path, each.text_sha256, each.start, -each.end, each.id
 
 
 def _walk(folder: Path, root: Path, deep: int) -> Iterator[Path]:

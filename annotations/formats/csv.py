@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from annotations.codebook import Codebook
-from annotations.formats import Mark
+from annotations.formats import Export, Format
 
 COLUMNS = (
     "id",
@@ -31,12 +30,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet runs."""
 
 
-def write(marks: Iterable[Mark], codebook: Codebook) -> Iterator[str]:
+def write(export: Export) -> Iterator[str]:
     """The header, then the rows."""
     buffer = io.StringIO()
     rows = csv.writer(buffer, lineterminator="\r\n")
     rows.writerow(COLUMNS)
-    for mark in marks:
+    for mark in export.marks:
         each = mark.annotation
         for number, segment in enumerate(each.segments, 1):
             cells: tuple[str | int, ...] = (
@@ -63,3 +62,12 @@ def write(marks: Iterable[Mark], codebook: Codebook) -> Iterator[str]:
 def harmless(cell: str | int) -> str | int:
     """The cell, made text where a spreadsheet would take it for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+FORMAT = Format(
+    name="csv",
+    title="table",
+    suffix=".csv",
+    keeps="everything but the fields, a row for each segment",
+    write=write,
+)

@@ -5,20 +5,19 @@ Offsets are code points of the frozen text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
 
-from annotations.codebook import Codebook
 from annotations.files import path_as_text
-from annotations.formats import Mark
+from annotations.formats import Export, Format, Mark
 from annotations.quote import with_source
 
 
-def write(marks: Iterable[Mark], codebook: Codebook) -> Iterator[str]:
+def write(export: Export) -> Iterator[str]:
     """A line for each annotation."""
-    for mark in marks:
+    for mark in export.marks:
         yield orjson.dumps(as_object(mark)).decode() + "\n"
 
 
@@ -41,3 +40,12 @@ def as_object(mark: Mark) -> dict[str, Any]:
         "modified": each.modified,
         "text_sha256": each.text_sha256,
     }
+
+
+FORMAT = Format(
+    name="jsonl",
+    title="JSON, one annotation a line",
+    suffix=".jsonl",
+    keeps="everything",
+    write=write,
+)

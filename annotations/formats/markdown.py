@@ -6,27 +6,26 @@ Text from documents is escaped: it shows in Markdown as it stands in the documen
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from annotations.codebook import Codebook
-from annotations.formats import EXPORTED, Mark
+from annotations.formats import EXPORTED, Export, Format
 from annotations.quote import copied, flat
 
 _SYNTAX = re.compile(r"[\\`*_\[\]<>|~&$#]|^[+=-]")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
 
 
-def write(marks: Iterable[Mark], codebook: Codebook) -> Iterator[str]:
+def write(export: Export) -> Iterator[str]:
     """A heading for each document, below it a quotation for each annotation."""
     yield f"{EXPORTED}\n"
     path = None
-    for mark in marks:
+    for mark in export.marks:
         if mark.document.path != path:
             path = mark.document.path
             yield f"\n# {escaped(mark.document.title)}\n"
         each = mark.annotation
         words = " … ".join(escaped(segment.exact) for segment in each.segments)
-        source = [codebook.get(each.tag).name, mark.document.title]
+        source = [export.codebook.get(each.tag).name, mark.document.title]
         source += [f"characters {each.start}–{each.end}", each.annotator]
         yield f"\n> {words}\n>\n> — {', '.join(escaped(part) for part in source if part)}\n"
         if each.note:
@@ -37,3 +36,13 @@ def escaped(words: str) -> str:
     """Words on one line in which Markdown sees no syntax."""
     words = _SYNTAX.sub(lambda match: f"\\{match[0]}", flat(copied(flat(words))))
     return _NUMBERED.sub(r"\1\\\2", words)
+
+
+FORMAT = Format(
+    name="markdown",
+    title="quotations with their sources",
+    suffix=".md",
+    keeps="quotes, sources and notes",
+    loses="context",
+    write=write,
+)

@@ -110,6 +110,13 @@ class Index:
         """The annotations of a document, oldest first."""
         return list(self._annotations(self._by_document.get(document, ())))
 
+    def marked_documents(self) -> Iterator[tuple[str, str]]:
+        """Id and hash of the text of every document with an annotation that keeps the rules."""
+        for document in sorted(self._by_document):
+            first = next(self._annotations(self._by_document[document]), None)
+            if first is not None:
+                yield document, first.text_sha256
+
     def count(self, document: str) -> int:
         """How many records name a document, also those that break a rule. Reads none of them."""
         return len(self._by_document.get(document, ()))

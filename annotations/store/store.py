@@ -149,6 +149,11 @@ class AnnotationStore:
             found = self._index.of_document(document)
         return sorted(found, key=lambda each: (each.start, -each.end, each.id))
 
+    def marked_documents(self) -> Iterator[tuple[str, str]]:
+        """Id and hash of the text of every document that a mark names."""
+        with self._file.mutex:
+            return iter(list(self._index.marked_documents()))
+
     def count(self, document: str) -> int:
         """How many marks a document has, as far as that is known without reading them."""
         return self._index.count(document)

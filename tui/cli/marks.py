@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from annotations.codebook import Codebook, built_in
-from annotations.errors import AnnotationsError, BadCodebook, reason_of
+from annotations import formats
+from annotations.errors import AnnotationsError, reason_of
 from annotations.files import replace_file
-from annotations.formats import FORMATS, Mark, writer
+from annotations.formats import Mark
 from annotations.project import Project
 from annotations.quote import flat
 from tui.cli.exits import FAILED, existing, say
@@ -46,14 +47,19 @@ def list_marks(project: Path, as_json: bool) -> int:
 )
 @_PROJECT
 @click.option(
-    "--format", "name", required=True, type=click.Choice(list(FORMATS)), help="The format."
+    "--format", "name", required=True, type=click.Choice(formats.BUILT_IN), help="The format."
 )
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="A file; - or nothing is stdout."
 )
 def export(project: Path, name: str, output: Path | None) -> int:
     marks, problems = _marks(project)
-    pieces = writer(name)(marks, _codebook(project))
+    exported = replace(Project.of(project).export(), marks=marks)
+    for remark in exported.remarks:
+        say(remark)
+    write = formats.get(name).write
+    assert write is not None
+    pieces = (piece if isinstance(piece, str) else piece.decode() for piece in write(exported))
     if output is None or str(output) == "-":
         put(pieces)
         return _ended(project, marks, problems)
@@ -88,15 +94,6 @@ def _compact(project: Project) -> None:
         with suppress(AnnotationsError):
             if store.compact() and faults:
                 say(f"{store.path}: written anew; the damaged file is kept beside it")
-
-
-def _codebook(path: Path) -> Codebook:
-    """The names of the tags; a broken codebook costs the names and not the export."""
-    try:
-        return Project.of(path).codebook()
-    except BadCodebook as error:
-        say(str(error))
-        return built_in()
 
 
 def _ended(path: Path, marks: list[Mark], problems: list[str]) -> int:

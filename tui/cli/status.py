@@ -14,8 +14,9 @@ from annotations import document
 from annotations.annotator import Annotator
 from annotations.errors import UnreadableDocument
 from annotations.files import path_as_text
+from annotations.gathering import problems_of
 from annotations.identity import recognise
-from annotations.project import Project, problems_of
+from annotations.project import Project
 from tui.cli.exits import DONE, FAILED, existing, say
 from tui.cli.output import put
 from tui.glyphs import line

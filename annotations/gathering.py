@@ -1,0 +1,147 @@
+"""Everybody's annotations of a project, in the order of documents and texts.
+
+They are gone through a document at a time. A mark whose quote does not stand in its text is left
+out and named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from annotations import codebook
+from annotations.annotator import Annotator
+from annotations.document import Document
+from annotations.errors import BadCodebook
+from annotations.filtering import EVERYTHING, Filter
+from annotations.formats import PLAIN, Export, Mark, Options
+from annotations.text import Text
+
+if TYPE_CHECKING:
+    from annotations.project import Project
+    from annotations.store import AnnotationStore
+
+KEPT = 4
+"""Texts that stay in memory: marks come in the order of their texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The marks that one annotator made in one document."""
+
+    store: AnnotationStore
+    document: Document
+
+
+def gathered(project: Project, wanted: Filter = EVERYTHING, options: Options = PLAIN) -> Export:
+    """The marks of a project that are wanted, and what belongs to them.
+
+    A broken codebook costs the names of the tags and not the marks.
+    """
+    stores = project.stores()
+    problems = [problem for store in stores for problem in problems_of(store)]
+    data = _data(stores)
+    parts = [
+        _Part(store, _completed(document, data))
+        for store in stores
+        for document in _documents(store, wanted)
+    ]
+    parts.sort(key=lambda part: part.document.path)
+
+    @lru_cache(KEPT)
+    def text_of(path: str, sha256: str) -> Text | None:
+        return project.text_of(path, sha256)
+
+    def marks() -> Iterator[Mark]:
+        for path, some in groupby(parts, key=lambda part: part.document.path):
+            found = [mark for part in some for mark in _marks(part) if wanted.takes(mark)]
+            for mark in sorted(found, key=_place):
+                each = mark.annotation
+                text = text_of(path, each.text_sha256)
+                if text is None or each.holds_in(text):
+                    yield mark
+                else:
+                    problems.append(
+                        f"{path}: mark {each.id} left out: "
+                        "its quote is not in the text where it says"
+                    )
+
+    remarks = []
+    try:
+        tags = project.codebook()
+    except BadCodebook as error:
+        remarks.append(str(error))
+        tags = codebook.built_in()
+    records = [(_annotator(part.store), part.document) for part in parts]
+    return Export(
+        marks(),
+        tags,
+        list({document.id: document for _, document in records}.values()),
+        records,
+        lambda document: text_of(document.path, document.text_sha256),
+        options,
+        problems,
+        remarks,
+    )
+
+
+def problems_of(store: AnnotationStore) -> list[str]:
+    """What is wrong with a file of marks so that some may be missing, for people."""
+    path = store.path
+    problems = [f"{path}: {fault}" for fault in store.faults]
+    problems += [f"{path}: record {each.key} left out: {each.reason}" for each in store.misfits]
+    problems += [f"{path}: {store.split}"] if store.split else []
+    problems += [
+        f"{copy}: a copy of {path.name}, left out; postil doctor --repair merges it"
+        for copy in store.copies()
+    ]
+    return problems
+
+
+def _documents(store: AnnotationStore, wanted: Filter) -> Iterator[Document]:
+    """The documents of a store in which wanted marks can be."""
+    known = {document.id: document for document in store.documents()}
+    for id, sha256 in store.marked_documents():
+        known.setdefault(id, Document(id, id, id, sha256, 0))
+    for document in known.values():
+        if wanted.takes_document(document.path) and (
+            wanted == EVERYTHING or store.count(document.id)
+        ):
+            yield document
+
+
+def _data(stores: Iterable[AnnotationStore]) -> Mapping[str, Mapping[str, Any]]:
+    """What anybody said of documents, by id; who comes first goes before the others."""
+    data: dict[str, Mapping[str, Any]] = {}
+    for store in stores:
+        for document in store.documents():
+            if document.metadata:
+                data[document.id] = {**document.metadata, **data.get(document.id, {})}
+    return data
+
+
+def _completed(document: Document, data: Mapping[str, Mapping[str, Any]]) -> Document:
+    """A document with what others know of it and its annotator does not say."""
+    others = data.get(document.id)
+    if not others:
+        return document
+    return replace(document, metadata={**others, **document.metadata})
+
+
+def _marks(part: _Part) -> Iterator[Mark]:
+    person = _annotator(part.store).person
+    for annotation in part.store.of_document(part.document.id):
+        yield Mark(annotation, part.document, person)
+
+
+def _annotator(store: AnnotationStore) -> Annotator:
+    return store.owner or Annotator("", "")
+
+
+def _place(mark: Mark) -> tuple[str, int, int, str]:
+    """What the marks of a document are sorted by: state of its text, place in it."""
+    each = mark.annotation
+    return each.text_sha256, each.start, -each.end, each.id
