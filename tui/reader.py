@@ -8,7 +8,8 @@ from pathlib import Path
 from annotations.annotation import Annotation
 from annotations.errors import AnnotationsError
 from annotations.history import Change, Step
-from annotations.quote import copied, filled, flat
+from annotations.plain import copied, flat
+from annotations.quote import filled
 from tui.keymap import Bound
 from tui.pending import Pending
 from tui.visiting import Visiting

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from annotations.annotation import Annotation
 from annotations.codebook import Codebook
 from annotations.history import Change
-from annotations.quote import flat
+from annotations.plain import flat
 from tui.glyphs import line
 from tui.wrap import fitted
 

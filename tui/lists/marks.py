@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from annotations.annotation import Annotation
-from annotations.quote import flat
+from annotations.plain import flat
 from annotations.spans import order
 from tui.lists.roll import Roll, holds, words_of
 from tui.reader import Reader

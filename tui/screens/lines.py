@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from rich.style import Style
 
-from annotations.quote import flat
+from annotations.plain import flat
 from tui.commands import BY_ID, DOCUMENTS_LIST, FOOTERS, INDEX, LABELS, SHARED, TEXT, shown
 from tui.desk import Desk
 from tui.glyphs import line
