@@ -61,9 +61,10 @@ def apa(document: Document, paragraph: str = "") -> str:
     """A citation in the text, in brackets: `(Bo, 2024, para. 3)`."""
     who = _named([person.family for person in authors(document)], " & ")
     when, where = year(document) or "n.d.", paragraph and f"para. {paragraph}"
-    rest = ", ".join(filter(None, (when, where)))
-    title = title_of(document)
-    return f"({_titled(title, ',')} {rest})" if title and not who else f"({who or title}, {rest})"
+    rest, title = ", ".join(filter(None, (when, where))), title_of(document)
+    if title and not who:
+        return f"({_titled(title, ',')} {rest})"
+    return f"({who}{', ' if who else ''}{rest})"
 
 
 def family_names(document: Document) -> str:

@@ -59,7 +59,8 @@ def test_an_apostrophe_inside_a_quotation_does_not_end_it():
 
 
 @pytest.mark.parametrize(
-    "words", ["“We will pay.”", "„We will pay.“", "« We will pay. »", '"We will pay."', "‘We will pay.’"]
+    "words",
+    ["“We will pay.”", "„We will pay.“", "« We will pay. »", '"We will pay."', "‘We will pay.’"],
 )
 def test_words_that_are_one_quotation_are_not_quoted_twice(words):
     assert quoted([words]) == "“We will pay.”"

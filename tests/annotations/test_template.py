@@ -95,7 +95,10 @@ def test_values_are_not_read_as_templates():
     assert filled("{quote} {title}", {"quote": "{title} (", "title": "}"}) == "{title} ( }"
 
 
-@pytest.mark.parametrize("template", [*(each.text + each.note for each in BUILT_IN.values()), "", "words", "{{}}", "{quote}\n{url}"])
+@pytest.mark.parametrize(
+    "template",
+    [*(each.text + each.note for each in BUILT_IN.values()), "", "words", "{{}}", "{quote}\n{url}"],
+)
 def test_a_template_that_can_be_used_has_no_fault(template):
     assert fault_of(template) == ""
 

@@ -123,8 +123,8 @@ def _effective(settings: Settings, tags: Codebook, faulty: set[int | None]) -> I
     for name, template in BUILT_IN.items():
         made = "" if template.kind is Kind.PLAIN else f", {template.kind.value}"
         yield f"# {entry(name, template.text, f'built in{made}')}"
-    for name, template in settings.templates.items():
-        yield entry(name, template, origin("default", "templates", name))
+    for name, own in settings.templates.items():
+        yield entry(name, own, origin("default", "templates", name))
 
 
 def _print(text: str) -> None:
