@@ -168,3 +168,12 @@ def test_an_address_that_is_none_of_the_web_is_no_link():
     html = MarkdownIt("commonmark").render(quoted("markdown", said))
     assert "javascript:alert(1)" in html
     assert "href" not in html
+
+
+def test_an_address_of_the_web_is_a_link_to_itself():
+    address = "https://a.example/b_c_d*e*"
+    said = Mark(mark("We will pay", text=ONE), replace(DOCUMENT, metadata={"URL": address}))
+    for name in ("markdown", "footnote"):
+        assert f'<a href="{address}">' in MarkdownIt("commonmark").render(
+            quoted(name, said).replace("[^]: ", "\n")
+        )
