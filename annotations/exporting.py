@@ -23,24 +23,50 @@ LONGEST_NAME = 150
 def write_file(
     export: Export, format: Format, path: Path, project: Project, force: bool = False
 ) -> int:
-    """Write a file in a format that can be written; gives the number of marks that were gone
-    through.
+    """Write a file in a format; gives the number of its marks, or of its documents.
 
-    It is written aside and renamed, so that after whatever happens it is there or it is not. Pipes
-    and devices are written to as they are. What is said of the marks (`problems`, `lost`) is in
-    `export` then. Raises AlreadyThere for a file that is there, if not with `force`, and
-    AnnotationsError for one that belongs to the project, for a folder, a terminal, and what the
-    system refuses.
+    What is said of them, `problems` and `lost`, is in `export` then. Raises like `write_safely`,
+    and AnnotationsError for a format that can only be read.
     """
-    gone_through = 0
+    count = Counting(export.marks)
+    write_safely(in_bytes(replace(export, marks=count), format), path, project, force)
+    return count.marks if format.of == "marks" else len(export.documents)
 
-    def counted(marks: Iterable[Mark]) -> Iterator[Mark]:
-        nonlocal gone_through
-        for mark in marks:
-            gone_through += 1
+
+class Counting:
+    """Marks that are counted as they are gone through."""
+
+    def __init__(self, marks: Iterable[Mark]) -> None:
+        self.marks = 0
+        """How many there were so far."""
+        self._all = marks
+
+    def __iter__(self) -> Iterator[Mark]:
+        for mark in self._all:
+            self.marks += 1
             yield mark
 
-    pieces = in_bytes(replace(export, marks=counted(export.marks)), format)
+
+def in_bytes(export: Export, format: Format) -> Iterator[bytes]:
+    """The pieces of a file; what UTF-8 cannot hold becomes a question mark.
+
+    Raises AnnotationsError for a format that can only be read.
+    """
+    if format.write is None:
+        raise AnnotationsError(f"{format.name} can only be read")
+    for piece in format.write(export):
+        yield piece.encode(errors="replace") if isinstance(piece, str) else piece
+
+
+def write_safely(
+    pieces: Iterable[bytes], path: Path, project: Project, force: bool = False
+) -> None:
+    """Write a file aside and rename it: after whatever happens it is there as a whole or not.
+
+    Pipes and devices are written to as they are. Raises AlreadyThere for a file that is there, if
+    not with `force`, BrokenPipeError, and AnnotationsError for what belongs to the project, a
+    folder, a terminal, and whatever the system refuses.
+    """
     try:
         if _is_stream(path):
             _pour(pieces, path)
@@ -52,15 +78,6 @@ def write_file(
         raise AlreadyThere(path) from error
     except OSError as error:
         raise AnnotationsError(f"{path}: {_reason(error, path)}") from error
-    return gone_through
-
-
-def in_bytes(export: Export, format: Format) -> Iterator[bytes]:
-    """The pieces of a file. What UTF-8 cannot hold becomes a question mark."""
-    if format.write is None:
-        raise AnnotationsError(f"{format.name} can only be read")
-    for piece in format.write(export):
-        yield piece.encode(errors="replace") if isinstance(piece, str) else piece
 
 
 def _is_stream(path: Path) -> bool:

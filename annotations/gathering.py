@@ -84,7 +84,9 @@ def gathered(project: Project, wanted: Filter = EVERYTHING, options: Options = P
         tags,
         list({part.document.id: part.document for part in parts}.values()),
         records,
-        sorted({id for part in parts for mark in _marks(part, wanted) for id in mark.annotation.fields}),
+        sorted(
+            {id for part in parts for mark in _marks(part, wanted) for id in mark.annotation.fields}
+        ),
         lambda document: text_of(document.path, document.text_sha256),
         options,
         problems,

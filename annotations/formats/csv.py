@@ -40,7 +40,7 @@ def write(export: Export) -> Iterator[str]:
         each = mark.annotation
         if mark.document is not latest:
             latest = mark.document
-            path, about = path_as_text(latest.path), tuple(cited(mark).values())
+            path, about = path_as_text(latest.path), tuple(cited(latest).values())
         count, quote = len(each.segments), each.exact
         more = field_cells(each, fields, lost) if fields else ()
         piece = ""

@@ -34,7 +34,7 @@ def objects(export: Export) -> Iterator[bytes]:
         each, document = mark.annotation, mark.document
         if latest is None or latest[0] != mark.person or latest[1] is not document:
             latest = mark.person, document
-            path, about = path_as_text(document.path), cited(mark)
+            path, about = path_as_text(document.path), cited(document)
             record = from_document(own.get((mark.person, document.id), document))
             source = orjson.Fragment(encoded(record))
         values = {

@@ -72,7 +72,9 @@ def export(
     made = whole.export(wanted, Options(tsv, excel))
     for remark in made.remarks:
         say(remark)
-    count = _printed(made, format) if output == STDOUT else _filed(made, format, output, whole, force)
+    count = (
+        _printed(made, format) if output == STDOUT else _filed(made, format, output, whole, force)
+    )
     compact(whole)
     found = count if format.of == "marks" else -1
     code = ended(project, made, found, wanted)

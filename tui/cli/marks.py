@@ -18,9 +18,7 @@ from tui.cli.options import filters
 from tui.cli.output import put
 from tui.settings import annotator
 
-PROJECT = click.argument(
-    "project", type=click.Path(path_type=Path), default=Path(), required=False
-)
+PROJECT = click.argument("project", type=click.Path(path_type=Path), default=Path(), required=False)
 
 
 @click.command(
