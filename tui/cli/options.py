@@ -54,9 +54,7 @@ def filters(command: Callable[..., int]) -> Callable[..., int]:
         multiple=True,
         help="Only marks of this annotator.",
     )
-    @click.option(
-        "--since", type=Moment(), default="", help="Only marks made or changed since then."
-    )
+    @click.option("--since", type=Moment(), help="Only marks made or changed since then.")
     @wraps(command)
     def filtered(
         *arguments: Any,
@@ -64,11 +62,11 @@ def filters(command: Callable[..., int]) -> Callable[..., int]:
         tags: tuple[str, ...],
         documents: tuple[str, ...],
         annotators: tuple[str, ...],
-        since: str,
+        since: str | None,
         **options: Any,
     ) -> int:
         meant = _ids(tags, project) if tags else ()
-        wanted = Filter(frozenset(meant), documents, frozenset(annotators), since)
+        wanted = Filter(frozenset(meant), documents, frozenset(annotators), since or "")
         return command(*arguments, project=project, wanted=wanted, **options)
 
     return filtered
@@ -81,12 +79,12 @@ def person(command: Callable[..., int]) -> Callable[..., int]:
     """
 
     @click.option("--as", "name", metavar="NAME", help="Who does this (else: your login).")
-    @click.pass_context
     @wraps(command)
-    def personal(ctx: click.Context, *arguments: Any, name: str | None, **options: Any) -> int:
+    def personal(*arguments: Any, name: str | None, **options: Any) -> int:
         from tui import settings
 
-        name = name or ctx.find_root().params.get("annotator") or settings.read().coder
+        before = click.get_current_context().find_root().params.get("annotator")
+        name = name or before or settings.read().coder
         return command(*arguments, me=settings.annotator(name), **options)
 
     return personal
