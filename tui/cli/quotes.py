@@ -17,9 +17,10 @@ from annotations.project import Project
 from annotations.quoting import pieces
 from annotations.template import Kind, Template
 from tui import settings
-from tui.cli.exits import FAILED, existing, say
-from tui.cli.options import filters
+from tui.cli.exits import FAILED, existing
+from tui.cli.options import PROJECT, filters
 from tui.cli.output import put
+from tui.cli.talk import note, say
 from tui.wording import counted
 
 
@@ -28,7 +29,7 @@ from tui.wording import counted
     short_help="Print the marks of a project as quotations.",
     help="Print the marks of PROJECT (here, if none) as quotations with their sources.",
 )
-@click.argument("project", type=click.Path(path_type=Path), default=Path(), required=False)
+@PROJECT
 @click.option(
     "--template",
     "name",
@@ -62,11 +63,11 @@ def quotes(
     else:
         head = f"{EXPORTED}\n\n" if template.kind is Kind.MARKDOWN else ""
         _write(found, output, chain([head], written), force)
-        say(f"{counted(counting.count, 'quote')} written to {output}")
+        note(f"{counted(counting.count, 'quote')} written to {output}")
     for line in (*export.remarks, *export.problems):
         say(line)
     if not counting.count and not export.problems:
-        say(f"{project}: no marks yet" if wanted == Filter() else f"{project}: no such marks")
+        note(f"{project}: no marks yet" if wanted == Filter() else f"{project}: no such marks")
     return FAILED if export.problems else 0
 
 
