@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator

@@ -14,7 +14,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from annotations.annotation import Annotation
 from annotations.annotator import Annotator
@@ -101,6 +101,8 @@ class Format:
     """The unit in which it counts; `none` when it does not."""
     write: Callable[[Export], Written] | None = None
     """Gives the pieces of a file."""
+    read: Callable[..., Any] | None = None
+    """Takes such a file in."""
     is_binary: bool = False
     """Whether the pieces are bytes, of no use on a terminal."""
     options: frozenset[str] = frozenset()

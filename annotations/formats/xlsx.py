@@ -13,7 +13,6 @@ from datetime import datetime
 from tempfile import TemporaryFile
 
 from annotations.codebook import Tag
-from annotations.document import Document
 from annotations.files import path_as_text
 from annotations.formats import Export, Format, Mark
 from annotations.formats.cells import field_cells, field_columns

@@ -5,7 +5,8 @@ stdout is data, stderr is talk.
 
 COMMANDS = {
     "list": "tui.cli.marks",
-    "export": "tui.cli.marks",
+    "export": "tui.cli.export",
+    "formats": "tui.cli.export",
     "quotes": "tui.cli.quotes",
     "status": "tui.cli.status",
     "doctor": "tui.cli.doctor",

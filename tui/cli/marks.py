@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from annotations.errors import AnnotationsError
-from annotations.filtering import Filter
-from annotations.formats import Export
+from annotations.filtering import EVERYTHING, Filter
+from annotations.formats import Export, Mark
 from annotations.plain import flat
 from annotations.project import Project
-from tui.cli.exits import DONE, FAILED, existing, say
-from tui.cli.options import filters
+from tui.cli.exits import DONE, FAILED, existing
+from tui.cli.options import PROJECT, filters
 from tui.cli.output import put
+from tui.cli.talk import counting, note, say
 from tui.settings import annotator
-
-PROJECT = click.argument("project", type=click.Path(path_type=Path), default=Path(), required=False)
 
 
 @click.command(
@@ -31,18 +31,12 @@ PROJECT = click.argument("project", type=click.Path(path_type=Path), default=Pat
 @filters
 def list_marks(project: Path, as_json: bool, wanted: Filter) -> int:
     whole = Project.of(existing(project))
-    export = whole.export(wanted)
-    found = 0
-
-    def counted(pieces: Iterator[str]) -> Iterator[str]:
-        nonlocal found
-        for piece in pieces:
-            found += 1
-            yield piece
-
-    put(_array(counted(_objects(export))) if as_json else counted(_rows(export)))
+    with counting("marks") as progress:
+        export = whole.export(wanted)
+        export = replace(export, marks=progress.over(export.marks))
+        put(_json(export) if as_json else _rows(export.marks))
     compact(whole)
-    return ended(project, export, found, wanted)
+    return ended(export, project, wanted, progress.done)
 
 
 COMMANDS = {"list": list_marks}
@@ -54,34 +48,30 @@ def compact(project: Project) -> None:
         faults = store.faults
         with suppress(AnnotationsError):
             if store.compact() and faults:
-                say(f"{store.path}: written anew; the damaged file is kept beside it")
+                note(f"{store.path}: written anew; the damaged file is kept beside it")
 
 
-def ended(path: Path, export: Export, found: int, wanted: Filter) -> int:
-    """Say what is wrong and what is missing; the exit code."""
-    for problem in export.problems:
-        say(problem)
+def ended(export: Export, path: Path, wanted: Filter, found: int) -> int:
+    """Say what is wrong and what is missing, and that nothing was found; the exit code."""
+    for line in export.problems:
+        say(line)
     if not found and not export.problems:
-        say(f"{path}: no marks yet" if wanted == Filter() else f"{path}: no such marks")
+        note(f"{path}: no marks yet" if wanted == EVERYTHING else f"{path}: no such marks")
     return FAILED if export.problems else DONE
 
 
-def _objects(export: Export) -> Iterator[str]:
+def _json(export: Export) -> Iterator[str]:
     from annotations.formats.jsonl import objects
 
-    return (each.decode() for each in objects(export))
-
-
-def _array(objects: Iterator[str]) -> Iterator[str]:
     before = "[\n"
-    for each in objects:
-        yield before + each
+    for each in objects(export):
+        yield f"{before}{each.decode()}"
         before = ",\n"
     yield "[]\n" if before == "[\n" else "\n]\n"
 
 
-def _rows(export: Export) -> Iterator[str]:
-    for mark in export.marks:
+def _rows(marks: Iterable[Mark]) -> Iterator[str]:
+    for mark in marks:
         each = mark.annotation
         place = f"{mark.document.path}:{each.start}-{each.end}"
         yield f"{place}\t{each.tag}\t{flat(each.exact)}\t{each.annotator}\n"
