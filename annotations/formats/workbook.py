@@ -36,10 +36,15 @@ _PICTURES = {
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 PAPER_A4 = 9
+LINE, ROOM, HIGHEST = 15, 3, 409
+"""Points of a line, of what stays free under the last one, and of the highest row."""
+TINT = 0.2
+"""How much of its colour a tag's tint has."""
 INK = "#1f2328"
 QUIET = "#8a8f98"
 HEAD = "#eceef1"
-"""Colours of words, of words that few look for, and behind those of the header."""
+RULE = "#d9dce1"
+"""Colours of words, of words that few look for, behind those of the header, between rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +54,18 @@ class Column:
     title: str
     width: int
     """In characters."""
+    is_number: bool = False
     is_quiet: bool = False
-    """Whether it is for programs more than for people."""
+    """Whether it is for programs more than for people: grey, at the end, and not printed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tinted:
-    """Words on a colour."""
+    """Words on a tint."""
 
     words: str
     colour: str
-    """`#rrggbb`."""
+    """That of the tint, `#rrggbb`."""
 
 
 Value = str | int | float | datetime | Tinted
@@ -87,8 +93,8 @@ class Book:
         """The look of cells; one for all that look alike."""
         key = tuple(sorted(wanted.items()))
         if key not in self._looks:
-            basic = {"valign": "top", "font_color": INK}
-            self._looks[key] = self._book.add_format(basic | wanted)
+            basic = {"align": "left", "valign": "top", "indent": 1, "font_color": INK, "bottom": 1}
+            self._looks[key] = self._book.add_format(basic | {"bottom_color": RULE} | wanted)
         return self._looks[key]
 
 
@@ -107,7 +113,10 @@ class Sheet:
         """Rows so far, with the header."""
         for number, column in enumerate(columns):
             sheet.set_column(number, number, column.width)
-        head = look(bold=True, bg_color=HEAD, bottom=1, valign="vcenter", text_wrap=True)
+            side = "right" if column.is_number else "left"
+            head = look(bold=True, bg_color=HEAD, bottom_color=INK, align=side, text_wrap=True)
+            self._words(number, column.title, head)
+        self.rows = 1
         sheet.freeze_panes(1, 0)
         sheet.set_landscape()
         sheet.set_paper(PAPER_A4)
@@ -115,9 +124,6 @@ class Sheet:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         sheet.set_footer("&C&A · &P / &N")
-        for number, column in enumerate(columns):
-            self._words(number, column.title, head)
-        self.rows = 1
 
     def add(self, values: Iterable[Value]) -> None:
         """Write a row. Raises AnnotationsError for more than a sheet can hold."""
@@ -126,27 +132,39 @@ class Sheet:
                 f"a sheet holds {MOST_ROWS:,} rows and these are more; "
                 "csv holds any number, or choose fewer"
             )
-        for number, value in enumerate(values):
-            ink = QUIET if self._columns[number].is_quiet else INK
-            if isinstance(value, str):
-                if value:
-                    prefixed = {"quote_prefix": True} if is_formula(value) else {}
-                    self._words(
-                        number, value, self._look(text_wrap=True, font_color=ink, **prefixed)
-                    )
-            elif isinstance(value, Tinted):
-                on = {"bg_color": value.colour, "font_color": readable_on(value.colour)}
-                self._words(number, value.words, self._look(bold=True, text_wrap=True, **on))
-            elif isinstance(value, datetime):
-                look = self._look(num_format="yyyy-mm-dd hh:mm", align="left", font_color=ink)
-                self._sheet.write_datetime(self.rows, number, value, look)
-            else:
-                self._sheet.write_number(self.rows, number, value, self._look(font_color=ink))
+        row = list(zip(self._columns, values, strict=True))
+        lines = max(_lines(value, column.width) for column, value in row if not column.is_quiet)
+        self._sheet.set_row(self.rows, min(lines * LINE + ROOM, HIGHEST))
+        for number, (column, value) in enumerate(row):
+            self._put(number, column, value)
         self.rows += 1
 
     def end(self) -> None:
-        """Let people choose among the rows."""
-        self._sheet.autofilter(0, 0, self.rows - 1, len(self._columns) - 1)
+        """Let people choose among the rows, and print what is for them."""
+        last = self.rows - 1
+        loud = max(number for number, each in enumerate(self._columns) if not each.is_quiet)
+        self._sheet.autofilter(0, 0, last, len(self._columns) - 1)
+        self._sheet.print_area(0, 0, last, loud)
+
+    def _put(self, number: int, column: Column, value: Value) -> None:
+        """Write a cell of the current row."""
+        ink = QUIET if column.is_quiet else INK
+        if isinstance(value, Tinted):
+            tint = {"bg_color": pale(value.colour), "left": 5, "left_color": value.colour}
+            self._words(number, value.words, self._look(bold=True, text_wrap=True, **tint))
+        elif isinstance(value, datetime):
+            look = self._look(num_format="yyyy-mm-dd hh:mm", font_color=ink)
+            self._sheet.write_datetime(self.rows, number, value, look)
+        elif not isinstance(value, str):
+            look = self._look(align="right", font_color=ink)
+            self._sheet.write_number(self.rows, number, value, look)
+        elif value:
+            # So marked, it stays text when somebody edits the cell.
+            marked = {"quote_prefix": True} if is_formula(value) else {}
+            look = self._look(text_wrap=not column.is_quiet, font_color=ink, **marked)
+            self._words(number, value, look)
+        else:
+            self._sheet.write_blank(self.rows, number, None, self._look(font_color=ink))
 
     def _words(self, column: int, words: str, look: Look) -> None:
         """Words in the current row as they are, as far as a cell holds them."""
@@ -187,6 +205,19 @@ def written_to(file: IO[bytes], lost: Counter[str]) -> Iterator[Book]:
             raise AnnotationsError(f"the workbook could not be put together: {error}") from error
 
 
+def _lines(value: Value, width: int) -> int:
+    """About how many lines words take in a column; spreadsheets do not find out by themselves."""
+    words = value.words if isinstance(value, Tinted) else value
+    if not isinstance(words, str):
+        return 1
+    return sum(1 + int(_wide(line) / (1.2 * width)) for line in words.split("\n"))
+
+
+def _wide(line: str) -> int:
+    """Characters of a line, those twice that are twice as wide."""
+    return len(line) if line.isascii() else sum(1 + (char >= "\u1100") for char in line)
+
+
 def moment(at: str) -> datetime | None:
     """A time as ISO 8601 in UTC, as spreadsheets know it: without a zone. None for another word."""
     try:
@@ -197,11 +228,7 @@ def moment(at: str) -> datetime | None:
     return found if found.year >= 1900 else None
 
 
-def readable_on(colour: str) -> str:
-    """White or black, whichever is read better on a colour (contrast as WCAG 2 counts it)."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
-    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    return "#ffffff" if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 else "#000000"
+def pale(colour: str) -> str:
+    """A colour as a tint, so light that dark words are read on it."""
+    parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(255 - (255 - part) * TINT):02x}" for part in parts)

@@ -29,21 +29,21 @@ _BEFORE = (Column("Document", 26), Column("Tag", 14), Column("Quote", 64))
 _BEHIND = (
     Column("Note", 28),
     Column("Annotator", 13),
-    Column("Made (UTC)", 16),
-    Column("Changed (UTC)", 16),
-    Column("Paragraph", 11, is_quiet=True),
-    Column("Segments", 11, is_quiet=True),
+    Column("Made (UTC)", 18),
+    Column("Changed (UTC)", 18, is_quiet=True),
+    Column("Paragraph", 12, is_number=True, is_quiet=True),
+    Column("Segments", 12, is_number=True, is_quiet=True),
     Column("File", 24, is_quiet=True),
-    Column("Id", 17, is_quiet=True),
+    Column("Id", 18, is_quiet=True),
 )
 _SEGMENTS = (
-    Column("Id", 17, is_quiet=True),
     Column("File", 24),
     Column("Tag", 14),
-    Column("Segment", 10),
-    Column("Start", 10),
-    Column("End", 10),
+    Column("Segment", 11, is_number=True),
+    Column("Start", 11, is_number=True),
+    Column("End", 11, is_number=True),
     Column("Exact words", 70),
+    Column("Id", 18, is_quiet=True),
     Column("Text (SHA-256)", 24, is_quiet=True),
 )
 _DOCUMENTS = (
@@ -53,15 +53,15 @@ _DOCUMENTS = (
     Column("Date", 12),
     Column("URL", 30),
     Column("File", 24),
-    Column("Marks", 8),
+    Column("Marks", 9, is_number=True),
 )
 _TAGS = (
     Column("Tag", 16),
     Column("Definition", 60),
     Column("Counts as it", 40),
     Column("Does not", 40),
-    Column("Marks", 8),
-    Column("Id", 16, is_quiet=True),
+    Column("Marks", 9, is_number=True),
+    Column("Id", 18, is_quiet=True),
 )
 
 
@@ -131,11 +131,11 @@ class _Writing:
         tag, path = self._tags[each.tag].name, path_as_text(mark.document.path)
         for number, segment in enumerate(each.segments, 1):
             place = (number, segment.start, segment.end)
-            yield (each.id, path, tag, *place, segment.exact, each.text_sha256)
+            yield (path, tag, *place, segment.exact, each.id, each.text_sha256)
 
     def _write_documents(self) -> None:
         tags = list(self._tags.values())[:MOST_TAGS]
-        columns = [*_DOCUMENTS, *(Column(tag.name, 14) for tag in tags)]
+        columns = [*_DOCUMENTS, *(Column(tag.name, 15, is_number=True) for tag in tags)]
         sheet = self._book.sheet("Documents", columns)
         for document in sorted(self._documents.values(), key=lambda each: (each.path, each.id)):
             counts = [self._count[document.id, tag.id] for tag in tags]
