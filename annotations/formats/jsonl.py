@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import orjson
-
 from annotations.document import Document
 from annotations.files import path_as_text
 from annotations.formats import Export, Format
@@ -36,7 +34,7 @@ def objects(export: Export) -> Iterator[bytes]:
             latest = mark.person, document
             path, about = path_as_text(document.path), cited(document)
             record = from_document(own.get((mark.person, document.id), document))
-            source = orjson.Fragment(encoded(record))
+            source = encoded(record)
         values = {
             "id": each.id,
             "document": path,
@@ -57,9 +55,8 @@ def objects(export: Export) -> Iterator[bytes]:
             "origin": each.origin,
             "extra": dict(each.extra),
             "text_sha256": each.text_sha256,
-            "source": source,
         }
-        yield encoded(values)
+        yield b'%b,"source":%b}' % (encoded(values)[:-1], source)
 
 
 FORMAT = Format(
