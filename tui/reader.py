@@ -216,8 +216,8 @@ class Reader(Visiting):
             self.message = Message("there is nothing to copy here")
         else:
             words = flat(self.selection.quote)
-            way = self._around.copy(copied(words))
-            self.message = Message(f"copied {len(words)} characters, not marked ({way})")
+            amount = f"{len(words):,} characters, not marked"
+            self.message = self._around.copy(copied(words), amount)
 
     def _copy_mark(self, mark: Annotation) -> None:
         self.copy_quotes([mark])
@@ -225,9 +225,8 @@ class Reader(Visiting):
     def copy_quotes(self, marks: Sequence[Annotation]) -> None:
         """Copy marks, of any documents, as quotations with their sources."""
         quote = copied("\n\n".join(map(self._quotation, marks)))
-        way = self._around.copy(quote)
-        what = "1 quote" if len(marks) == 1 else f"{len(marks)} quotes"
-        self.message = Message(f"copied {what}, {len(quote)} characters ({way})")
+        amount = f"{counted(len(marks), 'quote')}, {len(quote):,} characters"
+        self.message = self._around.copy(quote, amount)
 
     def _quotation(self, mark: Annotation) -> str:
         session, here = self.session, self.opened.document

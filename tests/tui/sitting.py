@@ -64,11 +64,10 @@ class Sitting:
         self.session.begin(self.session.load())
         self.settle(opened)
 
-    # What a reader asks for
+    # What a desk asks for
 
-    def copy(self, text: str) -> str:
+    def to_terminal(self, text: str) -> None:
         self.copied.append(text)
-        return "terminal"
 
     def settle(self, opened: OpenDocument) -> None:
         self.session.place(opened, self.session.settle(opened.entry))
@@ -77,6 +76,9 @@ class Sitting:
                 reader.settled()
 
     def beside(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        done(work())
+
+    def apart(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         done(work())
 
     def themes(self) -> list[str]:
