@@ -2,8 +2,8 @@
 
     python -P handover.py copy|compare SECONDS BYTES
 
-So many bytes of text come on stdin. The answer is the name of the clipboard program and what came of
-it: `took`, `refused` or `hangs`; `none` where there is no program. After so many seconds this
+So many bytes of text come on stdin. The answer is the name of the clipboard program and what came
+of it: `took`, `refused` or `hangs`; `none` where there is no program. After so many seconds this
 process ends itself and what it started, whether anybody still waits for the answer or not. Why this
 is no thread of the application: docs/decisions/012-clipboard-in-a-process.md.
 """
