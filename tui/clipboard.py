@@ -1,4 +1,4 @@
-"""The clipboards of the terminal and of the system, which may hang, lie or not be there."""
+"""The clipboards of terminal, tmux and system, which may hang, lie or not be there."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HANDOVER = Path(__file__).with_name("handover.py")
 
 
 class Outcome(StrEnum):
-    """What came of handing text to the system's clipboard."""
+    """What came of handing text to a clipboard."""
 
     TOOK = "took"
     """The text was read back from it."""
@@ -36,7 +36,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the system's clipboard did with a text."""
+    """What a clipboard did with a text."""
 
     outcome: Outcome
     program: str = ""
@@ -54,6 +54,16 @@ def has_display(environment: Mapping[str, str] = os.environ) -> bool:
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
+def who_tells(environment: Mapping[str, str] = os.environ) -> str:
+    """Which clipboard tells whether it took a text: `system`, `tmux`, or none of them.
+
+    tmux takes OSC 52 from programs only where `set-clipboard` is `on`, which it is not by default.
+    """
+    if has_display(environment):
+        return "system"
+    return "tmux" if environment.get("TMUX") else ""
+
+
 def fits_terminal(text: str) -> bool:
     """Whether terminals take a text of this length."""
     return len(text.encode()) <= TERMINAL_LIMIT
@@ -62,7 +72,7 @@ def fits_terminal(text: str) -> bool:
 def sequence(text: str, environment: Mapping[str, str] = os.environ) -> str:
     """What puts text on the terminal's clipboard: OSC 52.
 
-    GNU screen drops that, but passes on what comes in device control strings. tmux takes it.
+    GNU screen drops that, but passes on what comes in device control strings.
     """
     plain = f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\a"
     if not environment.get("STY") or environment.get("TMUX"):
@@ -72,19 +82,22 @@ def sequence(text: str, environment: Mapping[str, str] = os.environ) -> str:
 
 
 def hand_over(text: str, seconds: float = PATIENCE) -> Answer:
-    """Hand text to the system's clipboard, and see whether it is there.
+    """Hand text to the clipboard that tells whether it took it, and see whether it is there.
 
     That waits for a process, twice for so many seconds where it has to.
     """
-    answer = _answer("copy", text, seconds)
-    return _answer("compare", text, seconds) if answer.outcome is Outcome.TOOK else answer
+    clipboard = who_tells()
+    answer = _answer("copy", clipboard, text, seconds)
+    if answer.outcome is Outcome.TOOK:
+        answer = _answer("compare", clipboard, text, seconds)
+    return answer
 
 
-def _answer(step: str, text: str, seconds: float) -> Answer:
+def _answer(step: str, clipboard: str, text: str, seconds: float) -> Answer:
     """What the process answers that does one step. It ends by itself in time."""
     data = text.encode()
     # -P: a pyperclip.py among the documents is nothing to import
-    words = [sys.executable, "-P", str(HANDOVER), step, str(seconds), str(len(data))]
+    words = [sys.executable, "-P", str(HANDOVER), step, clipboard, str(seconds), str(len(data))]
     try:
         ended = subprocess.run(
             words,

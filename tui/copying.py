@@ -44,8 +44,8 @@ class Copying:
     """Copies texts, and keeps the last one.
 
     The terminal gets every text that is not too long for it, and never says whether it took one.
-    The system's clipboard is asked where it is the person's own, and what comes of that is said
-    later: in place of the first message while that one stands, and never over another one.
+    The system's clipboard is asked where it is the person's own, or else tmux, and what comes of
+    that is said later: in place of the first message while that one stands, never over another one.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -57,7 +57,7 @@ class Copying:
         """Put text on the clipboards; what to say about it now, with `more` at its end."""
         text = text.encode(errors="replace").decode()  # names of files may hold lone surrogates
         self.last = copy = Copy(text, amount, more)
-        is_asked = clipboard.has_display()
+        is_asked = bool(clipboard.who_tells())
         if copy.fits:
             self._desk.around.to_terminal(text)
             said = copy.said("terminal")
@@ -90,7 +90,7 @@ class Copying:
             self._desk.reader.message = Message("the last copy is in ", after=where)
 
     def _hear(self, copy: Copy, said: Message, answer: Answer) -> None:
-        """Say what the system's clipboard did with a text, unless another was copied since.
+        """Say what a clipboard did with a text, unless another was copied since.
 
         `said` was said about it first.
         """
@@ -106,11 +106,11 @@ class Copying:
             now.message = news
 
     def _news(self, copy: Copy, answer: Answer) -> Message:
-        """What the system's clipboard did with a text."""
+        """What a clipboard did with a text."""
         program = answer.program or "the clipboard"
         match answer.outcome:
             case Outcome.TOOK:
-                return copy.said("clipboard")
+                return copy.said("tmux" if program == "tmux" else "clipboard")
             case Outcome.REFUSED if copy.fits:
                 return copy.said(f"terminal; {program} did not take it")
             case Outcome.REFUSED:

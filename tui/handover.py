@@ -1,6 +1,6 @@
-"""A process of its own that hands text to the system's clipboard, or sees whether it is there.
+"""A process of its own that hands text to a clipboard program, or sees whether it is there.
 
-    python -P handover.py copy|compare SECONDS BYTES
+    python -P handover.py copy|compare system|tmux SECONDS BYTES
 
 So many bytes of text come on stdin. The answer is the name of the clipboard program and what came
 of it: `took`, `refused` or `hangs`; `none` where there is no program. After so many seconds this
@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 
 NAMES = {
@@ -27,7 +29,7 @@ NAMES = {
 """What pyperclip's ways are called where the program has another name."""
 
 
-def main(step: str, seconds: float, length: int) -> None:
+def main(step: str, clipboard: str, seconds: float, length: int) -> None:
     """Do one step with the text on stdin, and answer on stdout."""
     data = sys.stdin.buffer.read()
     if len(data) < length:  # our caller ended before it had written all
@@ -40,16 +42,14 @@ def main(step: str, seconds: float, length: int) -> None:
     watch = threading.Timer(seconds, _end_all, [answers])
     watch.daemon = True
     watch.start()
-    outcome = _outcome(step, data.decode(), answers)
+    outcome = _outcome(step, clipboard, data.decode(), answers)
     watch.cancel()
     _answer(answers, outcome)
 
 
-def _outcome(step: str, text: str, answers: int) -> str:
+def _outcome(step: str, clipboard: str, text: str, answers: int) -> str:
     """What came of a step; before it is begun, the name of the program is answered."""
-    from pyperclip import determine_clipboard
-
-    copy, paste = determine_clipboard()
+    copy, paste = (copy_tmux, paste_tmux) if clipboard == "tmux" else _of_system()
     name = getattr(copy, "__name__", "").removeprefix("copy_")
     if name in ("", "qt"):  # what Qt keeps on the clipboard ends with its process
         return "none"
@@ -61,6 +61,25 @@ def _outcome(step: str, text: str, answers: int) -> str:
         if _comparable(paste()) == _comparable(text):
             return "took"
     return "refused"
+
+
+def _of_system() -> tuple[Callable[[str], None], Callable[[], str]]:
+    from pyperclip import determine_clipboard
+
+    copy, paste = determine_clipboard()
+    return copy, paste
+
+
+def copy_tmux(text: str) -> None:
+    """Make text the latest buffer of tmux, which passes it on to its terminal. Needs tmux 3.2."""
+    subprocess.run(["tmux", "load-buffer", "-w", "-"], input=text.encode(), check=True)
+
+
+def paste_tmux() -> str:
+    """The latest buffer of tmux."""
+    return subprocess.run(
+        ["tmux", "show-buffer"], stdout=subprocess.PIPE, check=True
+    ).stdout.decode()
 
 
 def _comparable(text: str) -> str:
@@ -81,4 +100,4 @@ def _end_all(answers: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], float(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], sys.argv[2], float(sys.argv[3]), int(sys.argv[4]))

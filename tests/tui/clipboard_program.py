@@ -1,4 +1,4 @@
-"""Clipboard programs under the name of xclip: one that works, and those that do not."""
+"""Clipboard programs under the names of xclip and tmux: one that works, and those that do not."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ STAYS = 'case "$*" in *-o*) cat "$HELD";; *) cat >"$HELD"; sleep 60 & echo $! >>
 """What serves the clipboard stays behind, as xclip does, with the descriptors that it was given."""
 FAILS = 'cat >/dev/null; echo "Error: Can\'t open display" >&2; exit 1'
 LIES = 'case "$*" in *-o*) ;; *) cat >/dev/null;; esac'
+TMUX = 'case "$*" in "load-buffer -w -") cat >"$HELD";; show-buffer) cat "$HELD";; esac'
+"""A tmux that works; `installed` as tmux."""
 HANGS = 'echo $$ >>"$PIDS"; exec sleep 60'
 HANGS_WHEN_READ = f'case "$*" in *-o*) {HANGS};; *) cat >"$HELD";; esac'
 
@@ -20,6 +22,8 @@ class Program:
     """A program that stands for the clipboard of the system."""
 
     def __init__(self, folder: Path) -> None:
+        self.path = folder / "programs"
+        """Where programs are looked for."""
         self._held = folder / "held"
         self._pids = folder / "pids"
 
@@ -34,18 +38,20 @@ class Program:
         return [int(line) for line in self._pids.read_text().split()] if self._pids.exists() else []
 
 
-def installed(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> Program:
-    """Make a display whose only clipboard program is this shell script."""
+def installed(
+    folder: Path, script: str, monkeypatch: pytest.MonkeyPatch, name: str = "xclip"
+) -> Program:
+    """Make a display, or else a tmux, whose only clipboard program is this shell script."""
     programs = folder / "programs"
     programs.mkdir()
     for tool in ("cat", "sed", "sleep"):
         (programs / tool).symlink_to(shutil.which(tool) or tool)
-    program = programs / "xclip"
+    program = programs / name
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
     monkeypatch.setenv("HELD", str(folder / "held"))
     monkeypatch.setenv("PIDS", str(folder / "pids"))
-    monkeypatch.setenv("DISPLAY", ":97")
+    monkeypatch.setenv(*(("TMUX", "/tmp/tmux,1,0") if name == "tmux" else ("DISPLAY", ":97")))
     monkeypatch.setenv("PATH", str(programs))  # and no clipboard program of this machine
     return Program(folder)
 

@@ -19,6 +19,7 @@ from tests.tui.clipboard_program import (
     HANGS_WHEN_READ,
     LIES,
     STAYS,
+    TMUX,
     WORKS,
     Program,
     installed,
@@ -66,7 +67,22 @@ def test_a_mac_has_one_without_saying_so_but_not_from_afar(
     assert not clipboard.has_display({"SSH_TTY": "/dev/pts/1"})
 
 
-# The system's clipboard
+@pytest.mark.parametrize(
+    ("environment", "who"),
+    [
+        ({}, ""),
+        ({"SSH_TTY": "/dev/pts/1", "DISPLAY": "localhost:10"}, ""),
+        ({"DISPLAY": ":0", "TMUX": "/tmp/tmux,1,0"}, "system"),
+        ({"SSH_TTY": "/dev/pts/1", "TMUX": "/tmp/tmux,1,0"}, "tmux"),
+    ],
+)
+def test_where_the_system_does_not_tmux_tells_what_it_took(
+    environment: dict[str, str], who: str
+) -> None:
+    assert clipboard.who_tells(environment) == who
+
+
+# The system's clipboard, and tmux
 
 
 @pytest.mark.parametrize("text", [QUOTE, "words\n", "--help", "", "a" * 200_000])
@@ -76,6 +92,22 @@ def test_a_clipboard_that_works_has_the_text(
     program = installed(tmp_path, WORKS, monkeypatch)
     assert clipboard.hand_over(text, LONG) == Answer(Outcome.TOOK, "xclip")
     assert program.held == text
+
+
+def test_tmux_has_the_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = installed(tmp_path, TMUX, monkeypatch, "tmux")
+    assert clipboard.hand_over(QUOTE, LONG) == Answer(Outcome.TOOK, "tmux")
+    assert program.held == QUOTE
+
+
+@pytest.mark.parametrize("script", [FAILS, LIES])
+def test_a_tmux_that_is_gone_or_old_did_not_take_it(
+    script: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = installed(tmp_path, script, monkeypatch, "tmux")
+    assert clipboard.hand_over(QUOTE, LONG) == Answer(Outcome.REFUSED, "tmux")
+    (program.path / "tmux").unlink()
+    assert clipboard.hand_over(QUOTE, LONG) == Answer(Outcome.REFUSED, "tmux")
 
 
 @pytest.mark.parametrize("script", [FAILS, LIES, "exit 1", "cat >/dev/null; printf '\\377'"])
@@ -107,7 +139,7 @@ def left_alone(step: str, seconds: float, length: int) -> subprocess.Popen[bytes
     """The process that hands text over, as it is when the application ended behind starting it."""
     reading, writing = os.pipe()
     process = subprocess.Popen(
-        [sys.executable, "-P", str(clipboard.HANDOVER), step, str(seconds), str(length)],
+        [sys.executable, "-P", str(clipboard.HANDOVER), step, "system", str(seconds), str(length)],
         stdin=subprocess.PIPE,
         stdout=writing,
         start_new_session=True,

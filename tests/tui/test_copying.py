@@ -71,6 +71,12 @@ def test_at_a_display_what_its_clipboard_did_is_said_after_that(
     assert hear(marked, answer) == said
 
 
+def test_tmux_is_called_by_its_name(marked: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMUX", "/tmp/tmux,1,0")
+    assert marked.press("y").copied == [QUOTE]
+    assert hear(marked, Answer(Outcome.TOOK, "tmux")) == TERMINAL.replace("terminal", "tmux")
+
+
 def test_what_is_not_marked_says_so(sitting: Sitting) -> None:
     assert sitting.press("y").said == "copied 26 characters, not marked (terminal)"
 
