@@ -96,7 +96,7 @@ def hand_over(text: str, seconds: float = PATIENCE) -> Answer:
 def _answer(step: str, clipboard: str, text: str, seconds: float) -> Answer:
     """What the process answers that does one step. It ends by itself in time."""
     data = text.encode()
-    # -P: a pyperclip.py among the documents is nothing to import
+    # -P: modules of ours are not to be taken for those of Python that have the same names
     words = [sys.executable, "-P", str(HANDOVER), step, clipboard, str(seconds), str(len(data))]
     try:
         ended = subprocess.run(

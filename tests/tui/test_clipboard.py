@@ -195,6 +195,15 @@ def test_no_python_is_no_news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert clipboard.hand_over(QUOTE, LONG) == Answer(Outcome.NONE)
 
 
+def test_a_python_that_fails_says_nothing_on_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    program = installed(tmp_path, FAILS, monkeypatch)
+    monkeypatch.setattr(sys, "executable", str(program.path / "xclip"))
+    assert clipboard.hand_over(QUOTE, LONG) == Answer(Outcome.NONE)
+    assert capfd.readouterr() == ("", "")
+
+
 def test_modules_among_the_documents_are_not_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -221,7 +230,7 @@ def assert_gone(program: Program) -> None:
 # The terminal's clipboard
 
 
-@pytest.mark.parametrize("environment", [{}, {"TMUX": "/tmp/tmux,1,0"}])
+@pytest.mark.parametrize("environment", [{}, {"TMUX": "/tmp/tmux,1,0", "STY": "1.pts"}])
 def test_a_terminal_gets_the_text_in_base64(environment: dict[str, str]) -> None:
     sent = clipboard.sequence(QUOTE, environment)
     begin, data, end = sent[:7], sent[7:-1], sent[-1]

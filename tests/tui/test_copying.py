@@ -128,6 +128,8 @@ def test_a_late_answer_says_nothing_once_something_else_was_copied(
     assert said == "copied 18 characters, not marked (terminal)"
     assert hear(marked, answer, 0) == said
     assert hear(marked, TOOK, 1) == "copied 18 characters, not marked (clipboard)"
+    marked.press("k")
+    assert hear(marked, answer, 0) == ""
 
 
 @pytest.mark.usefixtures("display")
