@@ -219,8 +219,8 @@ class Reader(Visiting):
             self.message = Message("there is nothing to copy here")
         else:
             words = flat(self.selection.quote)
-            way = self._around.copy(copied(words))
-            self.message = Message(f"copied {len(words)} characters, not marked ({way})")
+            amount = f"{len(words):,} characters, not marked"
+            self.message = self._around.copy(copied(words), amount)
 
     def _copy_mark(self, mark: Annotation) -> None:
         self.copy_quotes([mark])
@@ -248,6 +248,5 @@ class Reader(Visiting):
             self._copy_text(len(marks), make())
 
     def _copy_text(self, count: int, quote: str) -> None:
-        way = self._around.copy(quote)
-        what = counted(count, "quote")
-        self.message = Message(f"copied {what}, {len(quote):,} characters ({way})")
+        amount = f"{counted(count, 'quote')}, {len(quote):,} characters"
+        self.message = self._around.copy(quote, amount)
