@@ -25,9 +25,9 @@ def write(export: Export) -> Iterator[str]:
     """The page, a document at a time."""
     report = Report.of(export)
     yield from _head(report)
+    yield from _title(report)
     yield from _contents(report)
     yield "<main>\n"
-    yield from _title(report)
     yield from overview(report)
     yield from quotes(report)
     yield from documents(report, export)

@@ -6,6 +6,7 @@ only what is around marks. Long stretches without marks are folded.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -24,6 +25,8 @@ AROUND = 3
 FOLDED = 12
 """Paragraphs without marks, beyond those, that are not worth folding."""
 
+_SPACED = re.compile(r"^\s|\s\s|\t")
+
 LEFT_OUT = "paragraphs far from marks left out"
 
 
@@ -31,6 +34,7 @@ def documents(report: Report, export: Export) -> Iterator[str]:
     """A section for each document."""
     yield '<section id="documents" aria-labelledby="documents-head">\n'
     yield '<h2 id="documents-head">Documents</h2>\n'
+    yield '<p class="quiet">The letter and number in front of a mark lead to its quotation.</p>\n'
     room = ROOM
     states = Counter(section.document.path for section in report.sections)
     for section in report.sections:
@@ -111,10 +115,7 @@ class _Drawing:
     def paragraph(self, paragraph: Paragraph) -> str:
         """A paragraph as HTML."""
         runs = self._cutter.runs(paragraph.start, paragraph.text)
-        kind = "flows " if "\n" in paragraph.text else ""
-        kind += "" if paragraph.newlines > 1 else "close" if paragraph.newlines else "cut"
-        named = f' class="{kind.strip()}"' if kind else ""
-        return f'<p dir="auto"{named}>{"".join(map(self._run, runs))}</p>\n'
+        return f'<p dir="auto"{_classes(paragraph)}>{"".join(map(self._run, runs))}</p>\n'
 
     def rest(self) -> str:
         """Marks in white space at the end."""
@@ -136,6 +137,16 @@ class _Drawing:
     def _label(self, each: Stretch) -> str:
         """The letter and number in front of a mark, which lead to its quotation."""
         return label(self._entries[each.mark], each.is_first)
+
+
+def _classes(paragraph: Paragraph) -> str:
+    """How far a paragraph is from the next, and whether its white space means something."""
+    kinds = []
+    if paragraph.newlines < 2:
+        kinds.append("close" if paragraph.newlines else "cut")
+    if "\n" not in paragraph.text and _SPACED.search(paragraph.text):
+        kinds.append("spaced")
+    return f' class="{" ".join(kinds)}"' if kinds else ""
 
 
 def label(entry: Entry, is_first: bool = True) -> str:

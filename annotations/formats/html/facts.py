@@ -12,9 +12,8 @@ _DATA = {
     "author": "Author",
     "publisher": "Publisher",
     "issued": "Date",
-    "URL": "Address",
+    "URL": "Link",
     "accessed": "Accessed",
-    "language": "Language",
 }
 """What is shown of a document's data, and how it is called."""
 
@@ -61,7 +60,9 @@ def in_words(value: Any) -> str:
 
 def _date(parts: Any) -> str:
     """Year, month and day as far as they are known: `2024-05-01`."""
-    return "-".join(str(part).zfill(2) for part in parts) if isinstance(parts, (list, tuple)) else ""
+    return (
+        "-".join(str(part).zfill(2) for part in parts) if isinstance(parts, (list, tuple)) else ""
+    )
 
 
 def _listed(rows: Iterator[tuple[str, str]]) -> str:

@@ -62,14 +62,16 @@ def _quote(section: Section, entry: Entry, with_annotator: bool) -> str:
     source = [
         alone(_speaker(entry)) if _speaker(entry) else "",
         f'<a href="#m{entry.number}">{where}</a>',
-        alone(in_words(section.document.metadata.get("issued"))),
+        escaped(in_words(section.document.metadata.get("issued"))),
     ]
+    caption = ", ".join(filter(None, source))
+    if with_annotator:
+        caption += f" · marked by {alone(each.annotator)}"
     words = f'<blockquote dir="auto">{escaped(quotation(each))}</blockquote>\n'
     note = f'<p class="note" dir="auto">{escaped(each.note)}</p>\n' if each.note.strip() else ""
-    who = f'<p class="quiet">marked by {alone(each.annotator)}</p>\n' if with_annotator else ""
     return (
         f'<figure class="quote" id="q{entry.number}">\n'
         f'<a class="label" href="#m{entry.number}">{escaped(entry.label)}</a>\n{words}'
-        f"<figcaption>{', '.join(filter(None, source))}</figcaption>\n"
-        f"{of_fields(each.fields)}{note}{who}</figure>\n"
+        f"<figcaption>{caption}</figcaption>\n"
+        f"{of_fields(each.fields)}{note}</figure>\n"
     )

@@ -68,7 +68,7 @@ class Report:
             document = replace(document, text_sha256=sha256)
             text = export.text_of(document)
             entries = []
-            for count, mark in enumerate(marks, count + 1):  # noqa: B020
+            for count, mark in enumerate(marks, count + 1):
                 each = mark.annotation
                 if each.tag not in numbers:
                     numbers[each.tag] = len(tags)

@@ -37,7 +37,7 @@ class Run:
 
     words: str
     within: tuple[Stretch, ...]
-    """The marks that are drawn, those that began first in front: one a lane, `LANES` + 1 at most."""
+    """The marks that are drawn, `LANES` + 1 at most; those that began first are in front."""
     begun: tuple[Stretch, ...]
     """What begins before the first of these words."""
 
