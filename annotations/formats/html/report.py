@@ -68,8 +68,8 @@ class Report:
             document = replace(document, text_sha256=sha256)
             text = export.text_of(document)
             entries = []
-            for count, mark in enumerate(marks, count + 1):
-                each = mark.annotation
+            for mark in marks:
+                each, count = mark.annotation, count + 1
                 if each.tag not in numbers:
                     numbers[each.tag] = len(tags)
                     tags.append(export.codebook.get(each.tag))
