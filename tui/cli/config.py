@@ -13,7 +13,7 @@ from annotations import codebook
 from annotations.codebook import Codebook
 from annotations.errors import AnnotationsError, reason_of
 from annotations.project import Project
-from annotations.template import BUILT_IN
+from annotations.template import BUILT_IN, Kind
 from tui import binding
 from tui.binding import bind
 from tui.cli.exits import DONE, FAILED, say
@@ -121,9 +121,10 @@ def _effective(settings: Settings, tags: Codebook, faulty: set[int | None]) -> I
         yield entry(id, list(keys[id]), origin(otherwise, "keys", id))
     yield "\n[templates]\n"
     for name, template in BUILT_IN.items():
-        yield f"# {entry(name, template, 'built in')}"
-    for name, template in settings.templates.items():
-        yield entry(name, template, origin("default", "templates", name))
+        made = "" if template.kind is Kind.PLAIN else f", {template.kind.value}"
+        yield f"# {entry(name, template.text, f'built in{made}')}"
+    for name, own in settings.templates.items():
+        yield entry(name, own, origin("default", "templates", name))
 
 
 def _print(text: str) -> None:

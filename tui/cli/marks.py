@@ -13,8 +13,8 @@ from annotations import formats
 from annotations.errors import AnnotationsError, reason_of
 from annotations.files import replace_file
 from annotations.formats import Mark
+from annotations.plain import flat
 from annotations.project import Project
-from annotations.quote import flat
 from tui.cli.exits import FAILED, existing, say
 from tui.cli.output import put
 from tui.settings import annotator

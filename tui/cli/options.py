@@ -44,19 +44,17 @@ def filters(command: Callable[..., int]) -> Callable[..., int]:
         multiple=True,
         help="Only marks of this annotator.",
     )
-    @click.option(
-        "--since", type=Moment(), default="", help="Only marks made or changed since then."
-    )
+    @click.option("--since", type=Moment(), help="Only marks made or changed since then.")
     @wraps(command)
     def filtered(
         *arguments: Any,
         tags: tuple[str, ...],
         documents: tuple[str, ...],
         annotators: tuple[str, ...],
-        since: str,
+        since: str | None,
         **options: Any,
     ) -> int:
-        wanted = Filter(frozenset(tags), documents, frozenset(annotators), since)
+        wanted = Filter(frozenset(tags), documents, frozenset(annotators), since or "")
         return command(*arguments, wanted=wanted, **options)
 
     return filtered
