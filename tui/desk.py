@@ -27,7 +27,7 @@ from tui.pending import Pending
 from tui.reader import Reader
 from tui.session import Session
 from tui.sheet import Sheet
-from tui.surroundings import Surroundings
+from tui.surroundings import Made, Surroundings
 from tui.wording import Message, counted
 
 if TYPE_CHECKING:
@@ -330,6 +330,10 @@ class Desk:
     def settle(self, opened: OpenDocument) -> None:
         """Read the rest of a long document beside the keys."""
         self.around.settle(opened)
+
+    def beside(self, work: Callable[[], Made], done: Callable[[Made], object]) -> None:
+        """Do work beside the keys, then hand over what came out."""
+        self.around.beside(work, done)
 
     def open(self, entry: Entry) -> None:
         """Show a document."""
