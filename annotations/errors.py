@@ -37,6 +37,10 @@ class BadLanguage(BadTable):
     """A table of a language that cannot be used."""
 
 
+class UnknownTag(AnnotationsError):
+    """A tag was asked for that there is not."""
+
+
 class NotSaved(AnnotationsError):
     """A change that did not reach the disk; the store is as it was before."""
 

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 
-from tui.cli.exits import USAGE, quietly, say
+from tui.cli.exits import USAGE, ended
+from tui.cli.talk import say
+
+COMPLETE = "_POSTIL_COMPLETE"
+"""The variable by which a shell asks how a command line may go on."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command line; returns the exit code: 0 done, 1 failed, 2 wrong usage."""
+    """Run a command line; returns the exit code: 0 done, 1 failed, 2 wrong usage, 3 found."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if _is_for_reading(words):
-        return quietly(_read, words)
+    if _is_for_reading(words) and COMPLETE not in os.environ:
+        return ended(_read, words)
     from tui.cli.commands import postil
 
-    return quietly(postil.main, words, prog_name="postil", standalone_mode=False)
+    return ended(
+        postil.main, words, prog_name="postil", complete_var=COMPLETE, standalone_mode=False
+    )
 
 
 def _is_for_reading(words: list[str]) -> bool:
@@ -26,7 +33,7 @@ def _is_for_reading(words: list[str]) -> bool:
     rest = words[2:] if words[:1] == ["--as"] and len(words) > 1 else words
     if not rest:
         return True
-    return rest[0] not in COMMANDS and (rest[0] == "--" or not rest[0].startswith("-"))
+    return rest[0] not in COMMANDS and (rest[0] in ("-", "--") or not rest[0].startswith("-"))
 
 
 def _read(words: list[str]) -> int:
@@ -35,7 +42,7 @@ def _read(words: list[str]) -> int:
         name, words = words[1], words[2:]
     if words[:1] == ["--"]:
         words = words[1:]
-    elif options := [word for word in words if word.startswith("-")]:
+    elif options := [word for word in words if word.startswith("-") and word != "-"]:
         say(f"{options[0]} must come before the paths, or after --")
         return USAGE
     gc.disable()  # until the first page is there: nothing made before that is garbage

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 
 import click
 
 from tui.cli import COMMANDS
+from tui.cli.talk import be_quiet
 
 HELP = """\
 Read documents and mark threats, commitments and allegations with one key.
@@ -26,11 +28,37 @@ class Families(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        module = COMMANDS.get(cmd_name)
-        if module is None:
-            return None
-        command: click.Command = import_module(module).COMMANDS[cmd_name]
-        return command
+        return _command(cmd_name) if cmd_name in COMMANDS else None
+
+
+@cache
+def _command(name: str) -> click.Command:
+    command: click.Command = import_module(COMMANDS[name]).COMMANDS[name]
+    _let_be_quiet(command)
+    return command
+
+
+def _let_be_quiet(command: click.Command) -> None:
+    """Let a command, or each one of its group, take `--quiet`."""
+    if isinstance(command, click.Group):
+        for each in command.commands.values():
+            _let_be_quiet(each)
+    else:
+        command.params.append(
+            click.Option(
+                ["-q", "--quiet"],
+                is_flag=True,
+                expose_value=False,
+                is_eager=True,
+                callback=_be_quiet,
+                help="Say nothing but what failed.",
+            )
+        )
+
+
+def _be_quiet(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        be_quiet()
 
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

@@ -13,10 +13,11 @@ from annotations import formats
 from annotations.errors import AnnotationsError, reason_of
 from annotations.files import replace_file
 from annotations.formats import Mark
+from annotations.plain import flat
 from annotations.project import Project
-from annotations.quote import flat
-from tui.cli.exits import FAILED, existing, say
+from tui.cli.exits import FAILED, existing
 from tui.cli.output import put
+from tui.cli.talk import note, say
 from tui.settings import annotator
 
 _PROJECT = click.argument(
@@ -73,7 +74,7 @@ def export(project: Path, name: str, output: Path | None) -> int:
         raise AnnotationsError(f"{output}: {reason_of(error)}") from error
     code = _ended(project, marks, problems)
     count = "1 mark" if len(marks) == 1 else f"{len(marks)} marks"
-    say(f"{count} written to {output}")
+    note(f"{count} written to {output}")
     return code
 
 
@@ -93,7 +94,7 @@ def _compact(project: Project) -> None:
         faults = store.faults
         with suppress(AnnotationsError):
             if store.compact() and faults:
-                say(f"{store.path}: written anew; the damaged file is kept beside it")
+                note(f"{store.path}: written anew; the damaged file is kept beside it")
 
 
 def _ended(path: Path, marks: list[Mark], problems: list[str]) -> int:
@@ -101,7 +102,7 @@ def _ended(path: Path, marks: list[Mark], problems: list[str]) -> int:
     for problem in problems:
         say(problem)
     if not marks and not problems:
-        say(f"{path}: no marks yet")
+        note(f"{path}: no marks yet")
     return FAILED if problems else 0
 
 
