@@ -7,11 +7,12 @@ document as the annotator has it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from annotations.document import Document
 from annotations.files import path_as_text
-from annotations.formats import Export, Format
+from annotations.formats import Export, Format, Mark
 from annotations.formats.cited import cited
 from annotations.formats.encoding import encoded
 from annotations.quote import with_source
@@ -29,34 +30,43 @@ def objects(export: Export) -> Iterator[bytes]:
     own = {(who.person, document.id): document for who, document in export.records}
     latest: tuple[str, Document] | None = None
     for mark in export.marks:
-        each, document = mark.annotation, mark.document
+        document = mark.document
         if latest is None or latest[0] != mark.person or latest[1] is not document:
             latest = mark.person, document
-            path, about = path_as_text(document.path), cited(document)
             record = from_document(own.get((mark.person, document.id), document))
-            source = encoded(record)
-        values = {
-            "id": each.id,
-            "document": path,
-            **about,
-            "tag": each.tag,
-            "start": each.start,
-            "end": each.end,
-            "exact": each.exact,
-            "segments": [segment.as_dict() for segment in each.segments],
-            "quote": path_as_text(with_source(each, document)),
-            "fields": dict(each.fields),
-            "note": each.note,
-            "annotator": each.annotator,
-            "person": mark.person,
-            "created": each.created,
-            "modified": each.modified,
-            "rev": each.rev,
-            "origin": each.origin,
-            "extra": dict(each.extra),
-            "text_sha256": each.text_sha256,
-        }
-        yield b'%b,"source":%b}' % (encoded(values)[:-1], source)
+            about, source = cited(document), encoded(record)
+        yield b'%b,"source":%b}' % (encoded(_values(mark, about))[:-1], source)
+
+
+def as_object(mark: Mark) -> dict[str, Any]:
+    """The same of one annotation, as values."""
+    return {**_values(mark, cited(mark.document)), "source": from_document(mark.document)}
+
+
+def _values(mark: Mark, about: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of an annotation, all but the record of its document."""
+    each, document = mark.annotation, mark.document
+    return {
+        "id": each.id,
+        "document": path_as_text(document.path),
+        **about,
+        "tag": each.tag,
+        "start": each.start,
+        "end": each.end,
+        "exact": each.exact,
+        "segments": [segment.as_dict() for segment in each.segments],
+        "quote": path_as_text(with_source(each, document)),
+        "fields": dict(each.fields),
+        "note": each.note,
+        "annotator": each.annotator,
+        "person": mark.person,
+        "created": each.created,
+        "modified": each.modified,
+        "rev": each.rev,
+        "origin": each.origin,
+        "extra": dict(each.extra),
+        "text_sha256": each.text_sha256,
+    }
 
 
 FORMAT = Format(

@@ -16,6 +16,7 @@ from annotations.project import Project
 from annotations.quoting import pieces
 from annotations.template import Kind, Template
 from tui import settings
+from tui.cli import completing
 from tui.cli.exits import FAILED, existing
 from tui.cli.options import PROJECT, filters
 from tui.cli.output import put
@@ -33,6 +34,7 @@ from tui.wording import counted
     "--template",
     "name",
     metavar="NAME",
+    shell_complete=completing.template_names,
     help="plain, source, markdown, footnote, chicago, apa, json, or one of your settings "
     "(else: the one that y copies with).",
 )

@@ -17,11 +17,12 @@ from annotations.files import path_as_text
 from annotations.gathering import problems_of
 from annotations.identity import recognise
 from annotations.project import Project
+from annotations.states import exists
 from tui.cli.exits import DONE, FAILED, existing
 from tui.cli.output import as_json, put
 from tui.cli.talk import note, say
 from tui.glyphs import line
-from tui.opening import exists, vanished
+from tui.opening import vanished
 from tui.settings import annotator
 from tui.standing import Standing
 
