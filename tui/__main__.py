@@ -7,11 +7,9 @@ import os
 import sys
 from collections.abc import Sequence
 
+from tui.cli import COMMANDS, COMPLETE
 from tui.cli.exits import USAGE, ended
 from tui.cli.talk import say
-
-COMPLETE = "_POSTIL_COMPLETE"
-"""The variable by which a shell asks how a command line may go on."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,6 +19,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ended(_read, words)
     from tui.cli.commands import postil
 
+    if COMPLETE in os.environ:
+        from tui.cli.completion import prepare
+
+        prepare()
     return ended(
         postil.main, words, prog_name="postil", complete_var=COMPLETE, standalone_mode=False
     )
@@ -28,8 +30,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _is_for_reading(words: list[str]) -> bool:
     """Whether this is `postil [--as NAME] [PATH]...`, which needs no command line library."""
-    from tui.cli import COMMANDS
-
     rest = words[2:] if words[:1] == ["--as"] and len(words) > 1 else words
     if not rest:
         return True

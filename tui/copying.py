@@ -62,7 +62,7 @@ class Copying:
             self._desk.around.to_terminal(text)
             said = copy.said("terminal")
         elif is_asked:
-            said = Message(f"copying {amount} …")
+            said = Message(f"copying {amount}")
         else:
             said = self._unheld(f"too long to copy: {amount}")
         if is_asked:

@@ -61,7 +61,7 @@ class Desk:
         self.around = surroundings
         self._clock = clock
         self.copying = Copying(self)
-        self.readers = [Reader(session, opened, keymap, self, clock)]
+        self.readers = [Reader(session, opened, keymap, surroundings, clock)]
         self.reader = self.readers[0]
         """The one that the keys go to, or went to last."""
         self.room = TEXT
@@ -293,7 +293,7 @@ class Desk:
         if not has_room_for_two(*self.size):
             self.say("no room for two texts: the window is too small")
             return
-        other = Reader(self.session, self.reader.opened, self.keymap, self, self._clock)
+        other = Reader(self.session, self.reader.opened, self.keymap, self.around, self._clock)
         other.stand_like(self.reader)
         self.readers.append(other)
         self.enter(TEXT)
@@ -332,15 +332,7 @@ class Desk:
             self._turn_to(reader)
         return reader.touched()
 
-    # What readers and lists ask for
-
-    def copy(self, text: str, amount: str, more: str = "") -> Message:
-        """Put text on the clipboards; what to say about it."""
-        return self.copying.copy(text, amount, more)
-
-    def settle(self, opened: OpenDocument) -> None:
-        """Read the rest of a long document beside the keys."""
-        self.around.settle(opened)
+    # What the lists ask for
 
     def beside(self, work: Callable[[], Made], done: Callable[[Made], object]) -> None:
         """Do work beside the keys, then hand over what came out."""

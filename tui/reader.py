@@ -253,10 +253,13 @@ class Reader(Visiting):
         make = making(self, marks, template, by_tag)
         if takes_long(self, marks, template):
             self.message = Message(f"copying {counted(len(marks), 'quote')}")
-            self._around.beside(make, partial(self._copy_text, len(marks)))
+            self._around.beside(make, partial(self._copy_text, len(marks), self.message))
         else:
-            self._copy_text(len(marks), make())
+            self._copy_text(len(marks), self.message, make())
 
-    def _copy_text(self, count: int, quote: str) -> None:
+    def _copy_text(self, count: int, said: Message | None, quote: str) -> None:
+        """Copy quotations; what comes of it is not said over what was said since."""
         amount = f"{counted(count, 'quote')}, {len(quote):,} characters"
-        self.message = self._around.copy(quote, amount)
+        message = self._around.copy(quote, amount)
+        if self.message is None or self.message is said:
+            self.message = message

@@ -6,12 +6,16 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from tui.opening import OpenDocument
+from tui.wording import Message
 
 Made = TypeVar("Made")
 
 
 class Surroundings(Protocol):
     """What a desk asks of the screen around it."""
+
+    def copy(self, text: str, amount: str, more: str = "") -> Message:
+        """Have the desk copy a text that one of its readers made; what to say about it."""
 
     def to_terminal(self, text: str) -> None:
         """Put text on the clipboard of the terminal."""

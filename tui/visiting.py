@@ -20,7 +20,7 @@ Made = TypeVar("Made")
 
 
 class Around(Protocol):
-    """What a reader asks of the desk around it."""
+    """What a reader asks of the screen around it."""
 
     def copy(self, text: str, amount: str, more: str = "") -> Message:
         """Put text on the clipboards; what to say about it, with `more` at its end.

@@ -47,29 +47,32 @@ class Page:
 
     def value(self, expression: str) -> Any:
         """What an expression of JavaScript gives; our own scripts run, whatever a page forbids."""
-        given = self.call("Runtime.evaluate", expression=expression, returnByValue=True)
+        given = self.call(
+            "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True
+        )
         assert "exceptionDetails" not in given, given
         return given["result"].get("value")
 
-    def look(self, width: int, height: int = 900, **features: str) -> None:
-        """Set the size of the window in pixels, and what people prefer: `color_scheme="dark"`."""
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+    def look(self, width: int, media: str = "", **features: str) -> None:
+        """Set the width of the window in pixels, the `media`, and what people prefer.
+
+        What they prefer is named as `color_scheme="dark"`.
+        """
+        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
         self.call("Emulation.setDeviceMetricsOverride", **size)
         named = [
             {"name": "prefers-" + name.replace("_", "-"), "value": value}
             for name, value in features.items()
         ]
-        self.call("Emulation.setEmulatedMedia", media="", features=named)
+        self.call("Emulation.setEmulatedMedia", media=media, features=named)
 
-    def picture(self, path: Path, whole: bool = False) -> None:
-        """Save what is seen as a PNG, or the `whole` page."""
-        given = self.call("Page.captureScreenshot", captureBeyondViewport=whole)
-        path.write_bytes(base64.b64decode(given["data"]))
+    def printed(self) -> bytes:
+        """What comes out of a printer, without backgrounds, as a PDF."""
+        return base64.b64decode(self.call("Page.printToPDF", preferCSSPageSize=True)["data"])
 
-    def printed(self, path: Path) -> None:
-        """Save what comes out of a printer as a PDF, without backgrounds."""
-        given = self.call("Page.printToPDF", preferCSSPageSize=True)
-        path.write_bytes(base64.b64decode(given["data"]))
+    def close(self) -> None:
+        """Close the tab."""
+        self.call("Page.close")
 
 
 class Browser:
@@ -134,7 +137,7 @@ def running(profile: Path) -> Iterator[Browser]:
     its_end, to = os.pipe()
     back, its_other_end = os.pipe()
     # It reads commands from descriptor 3 and answers on 4.
-    words = ["sh", "-c", f'exec "$@" 3<&{its_end} 4>&{its_other_end}', "sh", FOUND]
+    words = ["bash", "-c", f'exec "$@" 3<&{its_end} 4>&{its_other_end}', "bash", FOUND]
     process = subprocess.Popen(
         [*words, *SWITCHES, f"--user-data-dir={profile}"],
         pass_fds=(its_end, its_other_end),

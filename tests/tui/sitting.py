@@ -25,6 +25,7 @@ from tui.practice import Practice
 from tui.reader import Reader
 from tui.session import Session
 from tui.settings import Settings
+from tui.wording import Message
 
 ME = Annotator("ana", "person-1")
 
@@ -67,6 +68,9 @@ class Sitting:
         self.settle(opened)
 
     # What a desk asks for
+
+    def copy(self, text: str, amount: str, more: str = "") -> Message:
+        return self.desk.copying.copy(text, amount, more)
 
     def to_terminal(self, text: str) -> None:
         self.copied.append(text)

@@ -14,7 +14,7 @@ from annotations import files
 from annotations.project import COPIED, Project
 from tests.tui.examples import TEXT
 from tests.tui.sitting import Sitting, full_disk
-from tui import copying
+from tui import copying, quoting
 from tui.clipboard import Answer, Outcome
 from tui.wording import Message
 
@@ -87,7 +87,7 @@ def test_long_numbers_can_be_read(sit: Sit) -> None:
 
 
 def test_what_is_said_at_the_end_stays_there(marked: Sitting, display: None) -> None:
-    marked.reader.message = marked.desk.copy(QUOTE, "1 quote", ". No date known")
+    marked.reader.message = marked.desk.copying.copy(QUOTE, "1 quote", ". No date known")
     assert marked.said == "copied 1 quote (terminal). No date known"
     assert hear(marked, TOOK) == "copied 1 quote (clipboard). No date known"
 
@@ -158,7 +158,7 @@ def test_a_file_name_that_is_not_utf_8_can_be_copied(folder: Path) -> None:
     sitting = Sitting(folder).press("t", "y")
     assert sitting.said.startswith("copied 1 quote")
     sitting.copied[0].encode()
-    marked = sitting.desk.copy("a\udcff", "1 quote")
+    marked = sitting.desk.copying.copy("a\udcff", "1 quote")
     assert sitting.copied[1] == "a?"
     assert marked.fit(80) == "copied 1 quote (terminal)"
 
@@ -170,7 +170,7 @@ AMOUNT = "300 quotes, 74,995 characters"
 
 def copy_too_much(sitting: Sitting) -> Sitting:
     """Copy one byte more than the terminal takes."""
-    sitting.reader.message = sitting.desk.copy("a" * 74_995, AMOUNT)
+    sitting.reader.message = sitting.desk.copying.copy("a" * 74_995, AMOUNT)
     assert sitting.copied == []
     return sitting
 
@@ -195,7 +195,7 @@ def test_at_a_display_nothing_is_promised_before_its_clipboard_has_answered(
     sitting: Sitting, answer: Answer, said: str, key: str
 ) -> None:
     copy_too_much(sitting)
-    assert sitting.said == f"copying {AMOUNT} …"
+    assert sitting.said == f"copying {AMOUNT}"
     sitting.press(*key)  # one that needs no word
     assert hear(sitting, answer) == said
 
@@ -326,3 +326,20 @@ def test_what_no_clipboard_took_is_kept_all_the_same(
     hear(sitting, HANGS)
     write_last(sitting)
     assert (home / f"{noon}.txt").read_text() == "a" * 74_995
+
+
+def test_many_quotes_that_are_made_late_are_not_spoken_of_over_something_else(
+    marked: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quoting, "MANY", 0)
+    made: list[Callable[[], object]] = []
+    monkeypatch.setattr(marked, "beside", lambda work, done: made.append(lambda: done(work())))
+    marked.press("y", "x")
+    said = marked.said
+    assert said.startswith("taken off")
+    made.pop()()
+    assert (marked.copied, marked.said) == ([QUOTE], said)
+    marked.press("u", "y")
+    assert marked.said == "copying 1 quote"
+    made.pop()()
+    assert marked.said == TERMINAL

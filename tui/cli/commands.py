@@ -6,8 +6,9 @@ from functools import cache
 from importlib import import_module
 
 import click
+from click.shell_completion import CompletionItem
 
-from tui.cli import COMMANDS
+from tui.cli import COMMANDS, completing
 from tui.cli.talk import be_quiet
 
 HELP = """\
@@ -21,11 +22,28 @@ The first word is a command if it names one; postil ./list opens a file of that 
 """
 
 
+_READS = f"{__name__}.reads"
+"""Whether the first word is a path."""
+
+
 class Families(click.Group):
     """A group that imports a command when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Commands and paths; after a path more of them."""
+        paths = completing.paths(incomplete)
+        return paths if ctx.meta.get(_READS) else [*super().shell_complete(ctx, incomplete), *paths]
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called; a shell that asks is told what follows a path."""
+        found = super().resolve_command(ctx, args)
+        ctx.meta[_READS] = found[1] is None
+        return found
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         return _command(cmd_name) if cmd_name in COMMANDS else None

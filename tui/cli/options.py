@@ -13,6 +13,7 @@ import click
 from annotations.errors import BadCodebook, UnknownTag
 from annotations.filtering import Filter
 from annotations.project import Project
+from tui.cli import completing
 from tui.cli.exits import existing
 
 PROJECT = click.argument("project", type=click.Path(path_type=Path), default=Path(), required=False)
@@ -39,12 +40,20 @@ def filters(command: Callable[..., int]) -> Callable[..., int]:
     It is given them as `wanted`. A tag that neither the codebook nor a mark knows is wrong usage.
     """
 
-    @click.option("--tag", "tags", metavar="TAG", multiple=True, help="Only marks of this tag.")
+    @click.option(
+        "--tag",
+        "tags",
+        metavar="TAG",
+        multiple=True,
+        shell_complete=completing.tags,
+        help="Only marks of this tag.",
+    )
     @click.option(
         "--document",
         "documents",
         metavar="PATH",
         multiple=True,
+        shell_complete=completing.documents,
         help="Only marks in this document, folder or pattern, as `postil list` names it.",
     )
     @click.option(
@@ -52,6 +61,7 @@ def filters(command: Callable[..., int]) -> Callable[..., int]:
         "annotators",
         metavar="NAME",
         multiple=True,
+        shell_complete=completing.annotators,
         help="Only marks of this annotator.",
     )
     @click.option("--since", type=Moment(), help="Only marks made or changed since then.")
@@ -78,7 +88,13 @@ def person(command: Callable[..., int]) -> Callable[..., int]:
     The same name may stand before the command; else it is the one of the settings or the login.
     """
 
-    @click.option("--as", "name", metavar="NAME", help="Who does this (else: your login).")
+    @click.option(
+        "--as",
+        "name",
+        metavar="NAME",
+        shell_complete=completing.annotators,
+        help="Who does this (else: your login).",
+    )
     @wraps(command)
     def personal(*arguments: Any, name: str | None, **options: Any) -> int:
         from tui import settings

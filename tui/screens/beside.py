@@ -267,6 +267,10 @@ class Beside(Screen[None]):
 
     # What the desk asks for
 
+    def copy(self, text: str, amount: str, more: str = "") -> Message:
+        """Have the desk copy a text that one of its readers made; what to say about it."""
+        return self.desk.copying.copy(text, amount, more)
+
     def to_terminal(self, text: str) -> None:
         """Put text on the clipboard of the terminal."""
         self.app.copy_to_clipboard(text)

@@ -14,11 +14,11 @@ from importlib import resources
 
 from annotations.formats import Export, Format
 from annotations.formats.html import colours
-from annotations.formats.html.documents import documents
+from annotations.formats.html.counts import overview
 from annotations.formats.html.inert import alone, escaped
-from annotations.formats.html.overview import overview
-from annotations.formats.html.quotes import quotes
+from annotations.formats.html.quoted import quotes
 from annotations.formats.html.report import Report, counted, listed
+from annotations.formats.html.texts import documents
 
 
 def write(export: Export) -> Iterator[str]:
@@ -58,7 +58,7 @@ def _contents(report: Report) -> Iterator[str]:
             yield f'<li><a href="#tag{number}">{alone(tag.name)}</a></li>\n'
     yield '</ul>\n</li>\n<li><a href="#documents">Documents</a>\n<ul>\n'
     for section in report.sections:
-        yield f'<li><a href="#d{section.number}">{alone(section.document.title)}</a></li>\n'
+        yield f'<li><a href="#d{section.number}">{alone(section.title)}</a></li>\n'
     yield "</ul>\n</li>\n</ul>\n</nav>\n"
 
 

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from annotations.citation import chicago, title_of
+from annotations.citation import in_words as names_in_words
 from annotations.document import Document
 from annotations.formats.html.inert import alone, escaped, linked
 
-_DATA = {
-    "author": "Author",
-    "publisher": "Publisher",
-    "issued": "Date",
-    "URL": "Link",
-    "accessed": "Accessed",
-}
-"""What is shown of a document's data, and how it is called."""
-
 
 def of_document(document: Document) -> str:
-    """The data of a document; empty when there is none."""
-    named = ((label, document.metadata.get(name)) for name, label in _DATA.items())
-    rows = [(label, words) for label, value in named if (words := in_words(value))]
-    if document.title != document.path:
-        rows.append(("File", document.path))
-    return _listed(
-        (label, linked(words) if label == _DATA["URL"] else alone(words)) for label, words in rows
-    )
+    """A document cited, and its file where that is not how it is called; empty without either."""
+    rows = []
+    if any(document.metadata.values()):
+        before, url, after = _around(chicago(document), document.metadata.get("URL"))
+        link = linked(url) if url else ""
+        rows.append(("Source", f"<bdi>{escaped(before)}</bdi>{link}{escaped(after)}"))
+    if title_of(document) != document.path:
+        rows.append(("File", alone(document.path)))
+    return _listed(rows)
 
 
 def of_fields(fields: Mapping[str, Any]) -> str:
@@ -36,36 +30,25 @@ def of_fields(fields: Mapping[str, Any]) -> str:
 
 
 def in_words(value: Any) -> str:
-    """Any value of a field or of data in CSL-JSON: people by their names, dates as numbers."""
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case str():
-            return " ".join(value.split())
-        case int() | float():
-            return str(value)
-        case list() | tuple():
-            return ", ".join(filter(None, map(in_words, value)))
-        case {"date-parts": [*dates]}:
-            return "–".join(filter(None, map(_date, dates)))
-        case {"literal": str() as name} | {"raw": str() as name}:
-            return in_words(name)
-        case {"family": family}:
-            return " ".join(filter(None, map(in_words, (value.get("given"), family))))
-        case Mapping():
-            known = ((name, in_words(each)) for name, each in value.items())
-            return "; ".join(f"{name}: {words}" for name, words in known if words)
-    return ""
+    """The value of a field, of whatever kind, on one line."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, float)):
+        return str(value)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(filter(None, map(in_words, value)))
+    return names_in_words(value)
 
 
-def _date(parts: Any) -> str:
-    """Year, month and day as far as they are known: `2024-05-01`."""
-    return (
-        "-".join(str(part).zfill(2) for part in parts) if isinstance(parts, (list, tuple)) else ""
-    )
+def _around(words: str, url: Any) -> tuple[str, str, str]:
+    """A citation before its address, the address, and what comes behind it."""
+    url = names_in_words(url)
+    if not url or url not in words:
+        return words, "", ""
+    return words.rpartition(url)
 
 
-def _listed(rows: Iterator[tuple[str, str]]) -> str:
+def _listed(rows: Iterable[tuple[str, str]]) -> str:
     """Names, and values that are HTML."""
-    items = "".join(f"<div><dt>{escaped(name)}</dt><dd>{value}</dd></div>" for name, value in rows)
+    items = "".join(f"<div><dt>{alone(name)}</dt><dd>{value}</dd></div>" for name, value in rows)
     return f'<dl class="facts">{items}</dl>\n' if items else ""

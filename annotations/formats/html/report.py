@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from annotations.annotation import Annotation
+from annotations.citation import title_of
 from annotations.codebook import Tag
 from annotations.document import Document
 from annotations.formats import Export, Mark
-from annotations.text import Text
+from annotations.quote import Quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ class Section:
     """From 1."""
     document: Document
     entries: tuple[Entry, ...]
+
+    @property
+    def title(self) -> str:
+        """What the document is called in its data, or else by people."""
+        return title_of(self.document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,8 @@ class Report:
                     numbers[each.tag] = len(tags)
                     tags.append(export.codebook.get(each.tag))
                 tag = numbers[each.tag]
-                entries.append(Entry(count, each, tag, tags[tag].mark, _paragraph(text, each)))
+                paragraph = Quoted(each, document, text=text).paragraph
+                entries.append(Entry(count, each, tag, tags[tag].mark, paragraph))
             sections.append(Section(len(sections) + 1, document, tuple(entries)))
         marked = {section.document.id for section in sections}
         unmarked = tuple(each for id, each in described.items() if id not in marked)
@@ -94,12 +101,6 @@ class Report:
 
 def _state(mark: Mark) -> tuple[str, str]:
     return mark.document.path, mark.annotation.text_sha256
-
-
-def _paragraph(text: Text | None, mark: Annotation) -> int:
-    if text is None or not text.paragraph_count:
-        return 0
-    return text.paragraph_at(mark.start).index + 1
 
 
 def counted(number: int, one: str, more: str = "") -> str:

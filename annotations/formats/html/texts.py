@@ -41,7 +41,7 @@ def documents(report: Report, export: Export) -> Iterator[str]:
         document = section.document
         language = escaped(document.language_or(UNSAID))
         yield f'<article aria-labelledby="d{section.number}">\n'
-        yield f'<h3 id="d{section.number}">{alone(document.title)}'
+        yield f'<h3 id="d{section.number}">{alone(section.title)}'
         yield f' <span class="quiet">{counted(len(section.entries), "mark")}</span></h3>\n'
         yield of_document(document)
         if states[document.path] > 1:

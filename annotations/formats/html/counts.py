@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 
+from annotations.citation import title_of
 from annotations.codebook import Tag
 from annotations.formats.html.inert import alone, escaped
 from annotations.formats.html.report import Report, counted
@@ -30,11 +31,11 @@ def overview(report: Report) -> Iterator[str]:
     longest = max((each.total() for each in counts), default=0)
     yield '<table class="counts">\n<caption>Marks by document</caption>\n'
     for section, count in zip(report.sections, counts, strict=True):
-        name = f'<a href="#d{section.number}">{alone(section.document.title)}</a>'
+        name = f'<a href="#d{section.number}">{alone(section.title)}</a>'
         bar = _bar(report.tags, count, longest) + _parts(report.tags, count)
         yield _row(name + _done(section.document.done), count.total(), bar)
     for document in report.unmarked:
-        yield _row(alone(document.title) + _done(document.done), 0, "")
+        yield _row(alone(title_of(document)) + _done(document.done), 0, "")
     yield "</table>\n</section>\n"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from annotations.citation import day
 from annotations.formats.html.facts import in_words, of_fields
 from annotations.formats.html.inert import alone, escaped
 from annotations.formats.html.report import Entry, Report, Section, counted
@@ -56,13 +57,13 @@ def _speaker(entry: Entry) -> str:
 def _quote(section: Section, entry: Entry, with_annotator: bool) -> str:
     """A quotation with its source, which leads to its place in the text, and what was noted."""
     each = entry.annotation
-    where = alone(section.document.title)
+    where = alone(section.title)
     if entry.paragraph:
         where += f", paragraph {entry.paragraph:,}"
     source = [
         alone(_speaker(entry)) if _speaker(entry) else "",
         f'<a href="#m{entry.number}">{where}</a>',
-        escaped(in_words(section.document.metadata.get("issued"))),
+        escaped(day(section.document.metadata.get("issued"))),
     ]
     caption = ", ".join(filter(None, source))
     if with_annotator:
