@@ -199,9 +199,6 @@ class Reader(Visiting):
 
     def copy_marks(self) -> None:
         """Ask where a copy of the marks shall go, while they cannot be saved."""
-        if not self.session.unsaved:
-            self.message = Message("everything is saved: `postil export` writes copies")
-            return
         from tui import elsewhere
 
         places = elsewhere.places(self.session.store.path)

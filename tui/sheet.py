@@ -71,6 +71,15 @@ class Sheet:
             return
         self.fill(import_module("tui.describing").form(desk, desk.reader.opened))
 
+    def export(self) -> None:
+        """Write marks to a file; while some cannot be saved, a copy of all of them elsewhere."""
+        desk = self._desk
+        desk.session.flush()
+        if desk.session.unsaved:
+            desk.reader.copy_marks()
+        else:
+            self.fill(import_module("tui.exporting").form(desk))
+
     def tag_any(self) -> None:
         self._find("tags", "mark as", lambda tag: self._desk.do(Bound(BY_ID["tag"], tag)))
 

@@ -67,6 +67,11 @@ class MarksList(Filtered[Place]):
         return self._shown
 
     @property
+    def ids(self) -> list[str]:
+        """Ids of the marks that are shown."""
+        return [_id(place) for place in self.rows]
+
+    @property
     def total(self) -> int:
         """How many marks there are, shown or not."""
         return len(self._all)
