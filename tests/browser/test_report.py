@@ -167,11 +167,13 @@ def colour(css: str) -> ColorTriplet:
 
 
 def test_marks_that_overlap_have_lines_below_each_other(report):
-    bottoms = report.value(
-        """Array.from(document.querySelectorAll("mark[title='A4'] mark, mark[title='A4']"),
-            each => Math.round(each.getBoundingClientRect().bottom * 10) / 10)"""
+    deeper = report.value(
+        """Array.from(document.querySelectorAll("mark > mark"), each =>
+            each.getBoundingClientRect().bottom -
+            each.parentNode.getBoundingClientRect().bottom)"""
     )
-    assert len(set(bottoms)) > 1
+    assert len(deeper) == 3
+    assert all(abs(pixels) >= 2 for pixels in deeper)
 
 
 def test_a_printed_report_is_light_and_its_marks_need_no_colour(report):
