@@ -116,6 +116,16 @@ def is_seen(selector: str) -> str:
     return f"{place}.top >= 0 && {place}.top < innerHeight"
 
 
+def test_no_word_covers_others(page, tmp_path):
+    opened(page, hostile(), tmp_path)
+    drawn = page.value(
+        """["h1", "h3", "h4", "header p", "nav a", "th", "figcaption", "blockquote", "dd", ".note",
+            ".definition", ".text p"].filter(each => getComputedStyle(
+                document.querySelector(each)).overflowY != "clip")"""
+    )
+    assert drawn == []
+
+
 def test_every_link_within_leads_somewhere(report):
     assert (
         report.value(
@@ -172,7 +182,7 @@ def test_marks_that_overlap_have_lines_below_each_other(report):
             each.getBoundingClientRect().bottom -
             each.parentNode.getBoundingClientRect().bottom)"""
     )
-    assert len(deeper) == 3
+    assert len(deeper) == 7
     assert all(abs(pixels) >= 2 for pixels in deeper)
 
 
