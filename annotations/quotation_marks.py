@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from annotations.plain import flat
 from annotations.quotations import CLOSERS, quotations
 
 DEEPEST = 4
@@ -43,7 +44,7 @@ def quoted(parts: Sequence[str]) -> str:
         whole = _completed(joined(parts))
         unwrapped = _unwrapped(whole)
         words = whole if unwrapped is None else unwrapped
-    return f"“{_turned(words)}”"
+    return f"“{flat(_turned(words))}”"  # a mark that went may leave two blanks
 
 
 def inner(words: str) -> str:

@@ -16,7 +16,8 @@ from annotations.project import Project
 from annotations.template import BUILT_IN, Kind
 from tui import binding
 from tui.binding import bind
-from tui.cli.exits import DONE, FAILED, say
+from tui.cli.exits import DONE, FAILED
+from tui.cli.talk import note, say
 from tui.commands import BY_ID
 from tui.explained import EXPLAINED, entry, explained, rebindable
 from tui.glyphs import lines
@@ -55,7 +56,7 @@ def check() -> int:
     if faults:
         return FAILED
     is_there = settings.path.exists()
-    say(f"{settings.path}: " + ("nothing is wrong" if is_there else "is not there, which is fine"))
+    note(f"{settings.path}: " + ("nothing is wrong" if is_there else "is not there, which is fine"))
     return DONE
 
 
