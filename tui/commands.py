@@ -197,12 +197,7 @@ COMMANDS = (
         MARKS,
         ("remove", "x delete", "take off", "Take the mark off"),
         ("copy_quote", "y ctrl+c", "copy", "Copy the marked words with their source"),
-        (
-            "copy_as",
-            "Y",
-            "copy as",
-            "Copy in a form of your choice: then its letter; g by tag, * all of the text or list",
-        ),
+        ("copy_as", "Y", "copy as", "Copy in another form, or all marks: then its letter"),
         rooms=(TEXT, INDEX),
     ),
     *_group(

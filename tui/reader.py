@@ -219,8 +219,8 @@ class Reader(Visiting):
             self.message = Message("there is nothing to copy here")
         else:
             words = flat(self.selection.quote)
-            way = self._around.copy(copied(words))
-            self.message = Message(f"copied {len(words)} characters, not marked ({way})")
+            amount = f"{len(words):,} characters, not marked"
+            self.message = self._around.copy(copied(words), amount)
 
     def _copy_mark(self, mark: Annotation) -> None:
         self.copy_quotes([mark])
@@ -243,11 +243,13 @@ class Reader(Visiting):
         make = making(self, marks, template, by_tag)
         if takes_long(self, marks, template):
             self.message = Message(f"copying {counted(len(marks), 'quote')}")
-            self._around.beside(make, partial(self._copy_text, len(marks)))
+            self._around.beside(make, partial(self._copy_text, len(marks), self.message))
         else:
-            self._copy_text(len(marks), make())
+            self._copy_text(len(marks), self.message, make())
 
-    def _copy_text(self, count: int, quote: str) -> None:
-        way = self._around.copy(quote)
-        what = counted(count, "quote")
-        self.message = Message(f"copied {what}, {len(quote):,} characters ({way})")
+    def _copy_text(self, count: int, said: Message | None, quote: str) -> None:
+        """Copy quotations; what comes of it is not said over what was said since."""
+        amount = f"{counted(count, 'quote')}, {len(quote):,} characters"
+        message = self._around.copy(quote, amount)
+        if self.message is None or self.message is said:
+            self.message = message

@@ -22,8 +22,11 @@ Made = TypeVar("Made")
 class Around(Protocol):
     """What a reader asks of the screen around it."""
 
-    def copy(self, text: str) -> str:
-        """Put text on the clipboard; the way it went, for people."""
+    def copy(self, text: str, amount: str, more: str = "") -> Message:
+        """Put text on the clipboards; what to say about it, with `more` at its end.
+
+        The `amount` is for people: `5 quotes, 1,212 characters`.
+        """
 
     def settle(self, opened: OpenDocument) -> None:
         """Read the rest of a long document beside the keys."""

@@ -96,7 +96,7 @@ class Format:
 EXPORTED = "<!-- exported by Postil -->"
 """First line of a Markdown file that this program wrote, so that it is not listed for reading."""
 
-BUILT_IN = ("csv", "jsonl", "markdown")
+BUILT_IN = ("csv", "jsonl", "markdown", "html")
 """Names of our own formats, and of the modules that hold them; the one offered first is first."""
 
 

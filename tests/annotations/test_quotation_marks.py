@@ -155,8 +155,9 @@ balanced = st.recursive(
 @given(balanced, st.integers(0, 20), st.integers(0, 20))
 def test_marks_come_in_pairs_also_where_words_are_cut(words, start, end):
     shown = quoted([words[start : len(words) - end].strip()])
-    for opening, closing in ("“”", "«»", "‹›"):
-        assert shown.count(opening) == shown.count(closing)
+    assert shown.count("“") == shown.count("”")
+    for one, other in ("«»", "‹›"):  # in some languages the same mark opens and closes
+        assert (shown.count(one) + shown.count(other)) % 2 == 0
 
 
 @pytest.mark.parametrize("mark", "“”\"«»„‘'")
