@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from annotations import codebook, document
-from annotations.annotator import Annotator
+from annotations.annotation import NOTHING
+from annotations.annotator import Annotator, myself
 from annotations.codebook import Codebook
 from annotations.errors import UnreadableDocument, reason_of
 from annotations.files import make_project_folder, replace_file
@@ -49,13 +50,13 @@ class Project:
     """The folder of the annotations: `.postil` in the project, or one in the user's data."""
 
     @classmethod
-    def of(cls, path: Path) -> Project:
+    def of(cls, path: str | Path) -> Project:
         """The project that a folder or a file belongs to. Leaves no trace on disk.
 
         The nearest folder upwards with a `.postil` in it; the search stops at the user's home, at a
         mount point and at a folder of another owner. Without one, the folder itself.
         """
-        start = path.resolve()
+        start = Path(path).resolve()
         if not start.is_dir():
             start = start.parent
         folder = next((each for each in _upwards(start) if (each / KEPT_IN).is_dir()), start)
@@ -174,6 +175,70 @@ class Project:
 
         return gathered(self, wanted, options)
 
+    # For scripts: by words and ids
+
+    def add(
+        self,
+        path: str | Path,
+        quote: str | Sequence[str],
+        tag: str,
+        note: str = "",
+        fields: Mapping[str, Any] = NOTHING,
+        occurrence: int | None = None,
+        by: Annotator | None = None,
+    ) -> Mark:
+        """Mark a quote, or the fragments of one, in a document; as oneself, if not `by` somebody.
+
+        Where the quote stands several times, `occurrence` says which one, from 1. What is marked
+        already is left as it is. Raises like `editing.add`.
+        """
+        from annotations import editing
+        from annotations.locating import Choice
+
+        me, quotes, choice = by or myself(), _fragments(quote), Choice(occurrence)
+        return editing.add(self, me, path, quotes, tag, note, fields, choice).mark
+
+    def change(
+        self,
+        mark: Mark | str,
+        tag: str | None = None,
+        note: str | None = None,
+        fields: Mapping[str, Any] = NOTHING,
+        quote: str | Sequence[str] = (),
+        occurrence: int | None = None,
+        by: Annotator | None = None,
+    ) -> Mark:
+        """Change a mark of one's own, or the one with that id; what is not given stays as it is.
+
+        Raises like `editing.change`.
+        """
+        from annotations import editing
+        from annotations.locating import Choice
+
+        me, quotes, choice = by or myself(), _fragments(quote), Choice(occurrence)
+        return editing.change(self, me, _id(mark), tag, note, fields, quotes, choice)
+
+    def remove(self, *marks: Mark | str, by: Annotator | None = None) -> None:
+        """Take one's own marks off, or those with these ids: all or none.
+
+        Raises AnnotationsError.
+        """
+        from annotations import editing
+
+        editing.remove(self, by or myself(), map(_id, marks))
+
+    def quotes(
+        self, wanted: Filter = EVERYTHING, template: str = "source", by_tag: bool = False
+    ) -> str:
+        """Marks as quotations, by the name of a built-in template or by one's own, with braces."""
+        from annotations.quoting import pieces
+        from annotations.template import named
+
+        export = self.export(wanted)
+        return "".join(
+            pieces(export.marks, named(template), export.codebook, export.text_of, by_tag)
+        )
+
     # Frozen texts
 
     def freeze(self, text: Text) -> None:
@@ -209,6 +274,14 @@ class Project:
 
     def _frozen(self, sha256: str) -> Path:
         return self.home / "texts" / f"{sha256}.txt"
+
+
+def _id(mark: Mark | str) -> str:
+    return mark if isinstance(mark, str) else mark.id
+
+
+def _fragments(quote: str | Sequence[str]) -> Sequence[str]:
+    return [quote] if isinstance(quote, str) else quote
 
 
 def _files(folder: Path) -> Iterator[Path]:

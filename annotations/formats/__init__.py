@@ -31,6 +31,26 @@ class Mark:
     person: str = ""
     """Id of the person who made it: two people may have one name."""
 
+    @property
+    def id(self) -> str:
+        """The 13 letters of the annotation."""
+        return self.annotation.id
+
+    @property
+    def tag(self) -> str:
+        """Id of its tag."""
+        return self.annotation.tag
+
+    @property
+    def exact(self) -> str:
+        """The marked words; those of several segments with an ellipsis between."""
+        return self.annotation.exact
+
+    @property
+    def path(self) -> str:
+        """Path of its document, relative to the project."""
+        return self.document.path
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
