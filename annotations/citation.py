@@ -101,6 +101,16 @@ def day(value: Any) -> str:
     return in_words(value.get("raw") if isinstance(value, Mapping) else value)
 
 
+def date(value: Any) -> str:
+    """A date as `2024-05-01`, from the numbers of CSL-JSON, or else as it is written."""
+    if not isinstance(value, Mapping):
+        return in_words(value)
+    parts = value.get("date-parts")
+    if not isinstance(parts, (list, tuple)) or not parts or not isinstance(parts[0], (list, tuple)):
+        return in_words(value.get("raw"))
+    return "-".join(str(part).zfill(2) for part in parts[0])
+
+
 def in_words(value: Any) -> str:
     """A value of a field or of metadata on one line: of several, and of people, the names."""
     if isinstance(value, str):

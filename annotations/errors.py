@@ -50,6 +50,14 @@ class NotSaved(AnnotationsError):
         self.reason = reason
 
 
+class AlreadyThere(AnnotationsError):
+    """A file that would be written over, which nobody said may be."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path}: is there already")
+        self.path = path
+
+
 class Busy(NotSaved):
     """A change that could not be written yet, because another window is writing."""
 

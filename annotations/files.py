@@ -106,6 +106,20 @@ def put_in_place(aside: Path, path: Path) -> None:
             return
 
 
+def put_anew(aside: Path, path: Path) -> None:
+    """Rename a file to a name that nobody has. Raises FileExistsError, OSError."""
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        raise
+    except OSError as error:  # no second names on FAT and some network drives
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from error
+        put_in_place(aside, path)
+    else:
+        remove(aside)
+
+
 def keep_as(path: Path, name: Path) -> None:
     """Let `name` be the file that `path` is now, whatever `path` becomes. Raises OSError."""
     aside = name.with_name(f".{name.name[:80]}.{os.urandom(4).hex()}.tmp")

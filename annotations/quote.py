@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from annotations import citation
 from annotations import template as templates
@@ -118,16 +117,6 @@ def _in_markdown(field: str, value: str, mark: Quoted) -> str:
     return escaped(value).replace(escaped(url), linked(url)) if url else escaped(value)
 
 
-def _date(value: Any) -> str:
-    """A date in words: as it is written, or from the numbers of CSL-JSON."""
-    if not isinstance(value, Mapping):
-        return in_words(value)
-    parts = value.get("date-parts")
-    if not isinstance(parts, (list, tuple)) or not parts or not isinstance(parts[0], (list, tuple)):
-        return in_words(value.get("raw"))
-    return "-".join(str(part).zfill(2) for part in parts[0])
-
-
 def _data(name: str) -> Callable[[Quoted], str]:
     return lambda mark: in_words(mark.document.metadata.get(name))
 
@@ -141,10 +130,10 @@ _VALUES: Mapping[str, Callable[[Quoted], str]] = {
     "author": _data("author"),
     "family": lambda mark: citation.family_names(mark.document),
     "publisher": _data("publisher"),
-    "date": lambda mark: _date(mark.document.metadata.get("issued")),
+    "date": lambda mark: citation.date(mark.document.metadata.get("issued")),
     "year": lambda mark: citation.year(mark.document),
     "url": _data("URL"),
-    "accessed": lambda mark: _date(mark.document.metadata.get("accessed")),
+    "accessed": lambda mark: citation.date(mark.document.metadata.get("accessed")),
     "paragraph": lambda mark: str(mark.paragraph or ""),
     "offsets": lambda mark: f"{mark.annotation.start}-{mark.annotation.end}",
     "note": lambda mark: flat(mark.annotation.note),

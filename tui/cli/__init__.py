@@ -5,7 +5,8 @@ stdout is data, stderr is talk.
 
 COMMANDS = {
     "list": "tui.cli.marks",
-    "export": "tui.cli.marks",
+    "export": "tui.cli.export",
+    "formats": "tui.cli.export",
     "quotes": "tui.cli.quotes",
     "add": "tui.cli.edit",
     "set": "tui.cli.edit",

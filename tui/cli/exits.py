@@ -9,7 +9,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from annotations.errors import AnnotationsError, UnknownTag, UnreadableDocument, reason_of
+from annotations.errors import (
+    AlreadyThere,
+    AnnotationsError,
+    UnknownTag,
+    UnreadableDocument,
+    reason_of,
+)
 from tui.cli import talk
 from tui.cli.talk import say
 
@@ -53,6 +59,9 @@ def existing(path: Path) -> Path:
 def _ended(run: Callable[..., Any], *arguments: Any, **options: Any) -> int:
     try:
         code = run(*arguments, **options)
+    except AlreadyThere as error:
+        say(f"{error}; --force overwrites it")
+        return FAILED
     except AnnotationsError as error:
         say(str(error))
         return USAGE if isinstance(error, UnknownTag) else FAILED

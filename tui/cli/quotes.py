@@ -8,10 +8,9 @@ from pathlib import Path
 
 import click
 
-from annotations.errors import AnnotationsError, reason_of
-from annotations.files import replace_file
+from annotations.exporting import Counting, write_safely
 from annotations.filtering import Filter
-from annotations.formats import EXPORTED, Mark
+from annotations.formats import EXPORTED
 from annotations.plain import copied
 from annotations.project import Project
 from annotations.quoting import pieces
@@ -58,35 +57,23 @@ def quotes(
     template = _template("json" if as_json else name)
     found = Project.of(existing(project))
     export = found.export(wanted)
-    counting = _Counting(export.marks)
+    counting = Counting(export.marks)
     written = _ended(pieces(counting, template, export.codebook, export.text_of, by_tag))
     if output is None or str(output) == "-":
         put(written)
     else:
         head = f"{EXPORTED}\n\n" if template.kind is Kind.MARKDOWN else ""
-        _write(found, output, chain([head], written), force)
-        note(f"{counted(counting.count, 'quote')} written to {output}")
+        data = (piece.encode(errors="replace") for piece in chain([head], written))
+        write_safely(data, output, found, force)
+        note(f"{counted(counting.marks, 'quote')} written to {output}")
     for line in (*export.remarks, *export.problems):
         say(line)
-    if not counting.count and not export.problems:
+    if not counting.marks and not export.problems:
         note(f"{project}: no marks yet" if wanted == Filter() else f"{project}: no such marks")
     return FAILED if export.problems else 0
 
 
 COMMANDS = {"quotes": quotes}
-
-
-class _Counting:
-    """Marks that are counted as they are gone through."""
-
-    def __init__(self, marks: Iterable[Mark]) -> None:
-        self.count = 0
-        self._marks = marks
-
-    def __iter__(self) -> Iterator[Mark]:
-        for mark in self._marks:
-            self.count += 1
-            yield mark
 
 
 def _template(name: str | None) -> Template:
@@ -108,14 +95,3 @@ def _ended(written: Iterable[str]) -> Iterator[str]:
         is_empty = False
     if not is_empty:
         yield "\n"
-
-
-def _write(project: Project, path: Path, written: Iterable[str], force: bool) -> None:
-    if project.is_ours(path):
-        raise AnnotationsError(f"{path}: is part of the project and was not overwritten")
-    if path.exists() and not force:
-        raise AnnotationsError(f"{path}: is there already; --force overwrites it")
-    try:
-        replace_file(path, "".join(written).encode(errors="replace"))
-    except OSError as error:
-        raise AnnotationsError(f"{path}: {reason_of(error)}") from error
