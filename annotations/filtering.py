@@ -1,4 +1,4 @@
-"""Which marks are meant: by tag, document, annotator and time."""
+"""Which marks are meant: by tag, document, annotator, time, or one by one."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ class Filter:
     """Names of annotators."""
     since: str = ""
     """ISO 8601 in UTC: marks that were changed then or later; a date means its first moment."""
+    ids: frozenset[str] = frozenset()
+    """Ids of annotations."""
 
     def takes(self, mark: Mark) -> bool:
         """Whether a mark is meant."""
@@ -31,6 +33,7 @@ class Filter:
             (not self.tags or each.tag in self.tags)
             and (not self.annotators or each.annotator in self.annotators)
             and (not self.since or each.modified >= self.since)
+            and (not self.ids or each.id in self.ids)
             and self.takes_document(mark.document.path)
         )
 

@@ -140,6 +140,11 @@ class Reader(Visiting):
                 state = change.marks[0][0] or change.marks[0][1]
                 assert state is not None
                 self.message = Message(f"{key} again {does}{where}{when}: ", state.exact)
+            elif change.data:
+                ((_, data), *_) = change.data
+                self.message = Message(
+                    f"{key} again {does} data of {data.document.path}", after=when
+                )
             else:
                 ((_, document), *_) = change.documents
                 path = document.path
@@ -160,7 +165,12 @@ class Reader(Visiting):
             self.message = named(mark, self.session.codebook, after=after)
 
     def follow(self) -> None:
-        """What is current is what another window made of it, if it is still there."""
+        """What is current is what another window made of it, if it is still there.
+
+        Sentences are cut by the rules of the language that the document has now.
+        """
+        if self.selection.language != self.language:
+            self.focus_at(self.selection.focus_start)
         if self.current is None:
             return
         mark = self.mark
@@ -189,9 +199,6 @@ class Reader(Visiting):
 
     def copy_marks(self) -> None:
         """Ask where a copy of the marks shall go, while they cannot be saved."""
-        if not self.session.unsaved:
-            self.message = Message("everything is saved: `postil export` writes copies")
-            return
         from tui import elsewhere
 
         places = elsewhere.places(self.session.store.path)

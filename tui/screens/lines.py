@@ -141,7 +141,7 @@ def status(
     prompt = reader.pending.prompt if reader.pending else reader.message
     if session.trouble and prompt is None:
         room = width - len(saved[0]) - 2
-        key = reader.keymap.shown("copy_marks")
+        key = reader.keymap.shown("export")
         return _troubled(session.trouble, key, room, palette), [saved], palette.panel_plain
     if prompt is not None:
         room = width - len(saved[0]) - 3
