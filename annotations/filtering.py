@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
 class Filter:
     """Marks that fulfil all of these; what is empty takes every mark."""
 
-    tags: frozenset[str] = frozenset()
+    tags: Set[str] = frozenset()
     """Ids of tags."""
     documents: tuple[str, ...] = ()
     """Paths of documents as annotations name them, shell patterns of such, or folders."""
-    annotators: frozenset[str] = frozenset()
+    annotators: Set[str] = frozenset()
     """Names of annotators."""
     since: str = ""
     """ISO 8601 in UTC: marks that were changed then or later; a date means its first moment."""
