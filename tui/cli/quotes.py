@@ -28,6 +28,10 @@ from tui.wording import counted
     "quotes",
     short_help="Print the marks of a project as quotations.",
     help="Print the marks of PROJECT (here, if none) as quotations with their sources.",
+    epilog="""\
+\b
+postil quotes letters/ --template chicago --by-tag -o quotes.txt
+""",
 )
 @PROJECT
 @click.option(
