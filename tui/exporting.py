@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -138,8 +138,8 @@ _ABOUT_FILES = "Where to; ~ is your home"
 
 
 def _about(format: Format) -> str:
-    """What is in the files of a format, and what is not."""
-    return f"{format.suffix}: {format.keeps}" + (f"; not {format.loses}" if format.loses else "")
+    """What of a mark is not in the files of a format."""
+    return f"Not in it: {format.loses}" if format.loses else "Nothing is lost in it"
 
 
 def _scopes(desk: Desk) -> Mapping[str, Scope]:

@@ -13,7 +13,7 @@ from annotations.plain import copied, flat
 from annotations.template import Template
 from tui.keymap import Bound
 from tui.pending import Pending
-from tui.quoting import Question, making, takes_long
+from tui.quoting import Question, cites_dates, making, takes_long
 from tui.visiting import Visiting
 from tui.wording import Listing, Message, counted, named, retold
 
@@ -248,15 +248,24 @@ class Reader(Visiting):
         """Copy marks, of any documents, as quotations; by the template of the settings, if none."""
         template = template or self.session.settings.quote
         make = making(self, marks, template, by_tag)
+        more = ""
+        if cites_dates(template) and self._lacks_date(marks):
+            more = f". No date known: {self.keymap.shown('describe')} adds it"
         if takes_long(self, marks, template):
             self.message = Message(f"copying {counted(len(marks), 'quote')}")
-            self._around.beside(make, partial(self._copy_text, len(marks), self.message))
+            self._around.beside(make, partial(self._copy_text, len(marks), more, self.message))
         else:
-            self._copy_text(len(marks), self.message, make())
+            self._copy_text(len(marks), more, self.message, make())
 
-    def _copy_text(self, count: int, said: Message | None, quote: str) -> None:
+    def _lacks_date(self, marks: Sequence[Annotation]) -> bool:
+        """Whether these marks are all of the open document, of which no date is known."""
+        document = self.opened.document
+        is_here = all(mark.document == document.id for mark in marks)
+        return is_here and not document.metadata.get("issued")
+
+    def _copy_text(self, count: int, more: str, said: Message | None, quote: str) -> None:
         """Copy quotations; what comes of it is not said over what was said since."""
         amount = f"{counted(count, 'quote')}, {len(quote):,} characters"
-        message = self._around.copy(quote, amount)
+        message = self._around.copy(quote, amount, more)
         if self.message is None or self.message is said:
             self.message = message
