@@ -13,12 +13,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from annotations.annotation import Annotation
 from annotations.annotator import Annotator
 from annotations.codebook import Codebook
 from annotations.document import Document
 from annotations.text import Text
+
+if TYPE_CHECKING:
+    from annotations.formats.incoming import Contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,9 @@ class Format:
     """The unit in which it counts; `none` when it does not."""
     write: Callable[[Export], Written] | None = None
     """Gives the pieces of a file."""
+    read: Callable[[bytes], Contents] | None = None
+    """Gives what a file holds. Raises ValueError, with a reason for people, for one that is of
+    another format."""
     is_binary: bool = False
     """Whether the pieces are bytes, of no use on a terminal."""
 

@@ -6,6 +6,7 @@ stdout is data, stderr is talk.
 COMMANDS = {
     "list": "tui.cli.marks",
     "export": "tui.cli.marks",
+    "import": "tui.cli.importing",
     "status": "tui.cli.status",
     "doctor": "tui.cli.doctor",
     "config": "tui.cli.config",
