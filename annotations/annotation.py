@@ -153,7 +153,7 @@ class Annotation:
 
         Raises ValueError like `Segment.of`.
         """
-        return self.reshaped(text, _united(text, (*self.spans, *spans)))
+        return self.reshaped(text, united(text, (*self.spans, *spans)))
 
 
 def segments_of(text: Text, spans: Iterable[Span]) -> tuple[Segment, ...]:
@@ -161,8 +161,8 @@ def segments_of(text: Text, spans: Iterable[Span]) -> tuple[Segment, ...]:
     return tuple(Segment.of(text, start, end) for start, end in spans)
 
 
-def _united(text: Text, spans: Iterable[Span]) -> Iterator[Span]:
-    """Spans in order; those that overlap, or have only white space between, as one."""
+def united(text: Text, spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans in order; those that overlap, or have only white space between, as one."""
     first, *others = sorted(spans)
     start, end = first
     for span in others:

@@ -9,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from annotations.errors import BadCodebook, reason_of
+from annotations.errors import BadCodebook, UnknownTag, reason_of
 from annotations.toml import BrokenToml, Lines, parsed
 
 FILE_NAME = "codebook.toml"
@@ -62,6 +62,26 @@ class Codebook:
             if tag.id == id:
                 return tag
         return Tag(id=id, name=id, key="", colour="#505050", mark="?", retired=True)
+
+    def named(self, words: str) -> Tag:
+        """The tag that somebody calls by its id, or by its name in any case.
+
+        Raises UnknownTag with the tag that may have been meant.
+        """
+        for tag in self.tags:
+            if tag.id == words:
+                return tag
+        called = words.casefold()
+        for tag in self.tags:
+            if tag.name.casefold() == called:
+                return tag
+        from difflib import get_close_matches
+
+        names = {name.casefold(): tag.id for tag in self for name in (tag.name, tag.id)}
+        near = get_close_matches(called[:40], names, n=1)
+        known = ", ".join(tag.id for tag in self)
+        hint = f"did you mean {names[near[0]]}?" if near else f"there are {known}"
+        raise UnknownTag(f"no tag is called {words[:40]!r}; {hint}")
 
 
 def built_in() -> Codebook:

@@ -37,6 +37,10 @@ class BadLanguage(BadTable):
     """A table of a language that cannot be used."""
 
 
+class UnknownTag(AnnotationsError):
+    """A tag was asked for that there is not."""
+
+
 class NotSaved(AnnotationsError):
     """A change that did not reach the disk; the store is as it was before."""
 
@@ -44,6 +48,14 @@ class NotSaved(AnnotationsError):
         super().__init__(f"{path}: {reason}")
         self.path = path
         self.reason = reason
+
+
+class AlreadyThere(AnnotationsError):
+    """A file that would be written over, which nobody said may be."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path}: is there already")
+        self.path = path
 
 
 class Busy(NotSaved):

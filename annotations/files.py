@@ -58,6 +58,23 @@ def write_aside(path: Path, pieces: Iterable[bytes]) -> Path:
     return aside
 
 
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that only its owner may read; what cannot be written to its end is taken away.
+
+    Raises OSError, which is FileExistsError where something has that name.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+    try:
+        try:
+            write_all(descriptor, data)
+            sync_file(descriptor)
+        finally:
+            os.close(descriptor)
+    except BaseException:
+        remove(path)
+        raise
+
+
 def contents(path: Path, most: int | None = None) -> bytes | None:
     """The bytes of a file; None where there is none.
 
@@ -87,6 +104,20 @@ def put_in_place(aside: Path, path: Path) -> None:
             time.sleep(0.01)
         else:
             return
+
+
+def put_anew(aside: Path, path: Path) -> None:
+    """Rename a file to a name that nobody has. Raises FileExistsError, OSError."""
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        raise
+    except OSError as error:  # no second names on FAT and some network drives
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from error
+        put_in_place(aside, path)
+    else:
+        remove(aside)
 
 
 def keep_as(path: Path, name: Path) -> None:

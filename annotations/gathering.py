@@ -33,7 +33,10 @@ class _Part:
     """The marks that one annotator made in one document."""
 
     store: AnnotationStore
+    own: Document
+    """What they say of it."""
     document: Document
+    """The same with what others say."""
 
 
 def gathered(project: Project, wanted: Filter = EVERYTHING, options: Options = PLAIN) -> Export:
@@ -45,7 +48,7 @@ def gathered(project: Project, wanted: Filter = EVERYTHING, options: Options = P
     problems = [problem for store in stores for problem in problems_of(store)]
     data = _data(stores)
     parts = [
-        _Part(store, _completed(document, data))
+        _Part(store, document, _completed(document, data))
         for store in stores
         for document in _documents(store, wanted)
     ]
@@ -57,7 +60,7 @@ def gathered(project: Project, wanted: Filter = EVERYTHING, options: Options = P
 
     def marks() -> Iterator[Mark]:
         for path, some in groupby(parts, key=lambda part: part.document.path):
-            found = [mark for part in some for mark in _marks(part) if wanted.takes(mark)]
+            found = [mark for part in some for mark in _marks(part, wanted)]
             for mark in sorted(found, key=_place):
                 each = mark.annotation
                 text = text_of(path, each.text_sha256)
@@ -75,12 +78,15 @@ def gathered(project: Project, wanted: Filter = EVERYTHING, options: Options = P
     except BadCodebook as error:
         remarks.append(str(error))
         tags = codebook.built_in()
-    records = [(_annotator(part.store), part.document) for part in parts]
+    records = [(_annotator(part.store), part.own) for part in parts]
     return Export(
         marks(),
         tags,
-        list({document.id: document for _, document in records}.values()),
+        list({part.document.id: part.document for part in parts}.values()),
         records,
+        sorted(
+            {id for part in parts for mark in _marks(part, wanted) for id in mark.annotation.fields}
+        ),
         lambda document: text_of(document.path, document.text_sha256),
         options,
         problems,
@@ -102,13 +108,14 @@ def problems_of(store: AnnotationStore) -> list[str]:
 
 
 def _documents(store: AnnotationStore, wanted: Filter) -> Iterator[Document]:
-    """The documents of a store in which wanted marks can be."""
+    """The documents of a store with wanted marks; all of them where everything is."""
     known = {document.id: document for document in store.documents()}
     for id, sha256 in store.marked_documents():
         known.setdefault(id, Document(id, id, id, sha256, 0))
     for document in known.values():
-        if wanted.takes_document(document.path) and (
-            wanted == EVERYTHING or store.count(document.id)
+        if wanted == EVERYTHING or (
+            wanted.takes_document(document.path)
+            and any(wanted.takes(Mark(each, document)) for each in store.of_document(document.id))
         ):
             yield document
 
@@ -131,10 +138,12 @@ def _completed(document: Document, data: Mapping[str, Mapping[str, Any]]) -> Doc
     return replace(document, metadata={**others, **document.metadata})
 
 
-def _marks(part: _Part) -> Iterator[Mark]:
+def _marks(part: _Part, wanted: Filter) -> Iterator[Mark]:
     person = _annotator(part.store).person
     for annotation in part.store.of_document(part.document.id):
-        yield Mark(annotation, part.document, person)
+        mark = Mark(annotation, part.document, person)
+        if wanted.takes(mark):
+            yield mark
 
 
 def _annotator(store: AnnotationStore) -> Annotator:

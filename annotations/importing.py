@@ -76,14 +76,19 @@ def format_of(data: bytes, name: str = "") -> Format:
 
     Raises AnnotationsError for one that cannot be read.
     """
-    if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
+    begins = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if begins in (b"{", b"["):
         return formats.get("json" if name.endswith(".json") else "jsonl")
+    if not data:
+        raise AnnotationsError(f"{name or 'the file'}: is empty")
     readable = [each for each in formats.formats().values() if each.read]
     for each in readable:
         if name.endswith(each.suffix):
             return each
     names = ", ".join(each.name for each in readable)
-    raise AnnotationsError(f"{name or 'it'}: is in no format that can be read: {names}")
+    raise AnnotationsError(
+        f"{name or 'the file'}: is in none of the formats that can be read ({names})"
+    )
 
 
 def read(

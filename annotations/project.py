@@ -33,6 +33,8 @@ MOST = 10_000
 DOCUMENT_SUFFIXES = frozenset({".txt", ".md", ".text"})
 OTHER_SUFFIXES = frozenset({".json", ".jsonl", ".toml", ".csv", ".tsv", ".ann", ".html", ".htm"})
 """Files that are text but not for reading: data, and what annotation tools leave behind."""
+COPIED = re.compile(r"quotes-\d{8}-\d{6}(-\d+)?\.txt")
+"""Names of files that hold quotes that were copied; those are no documents."""
 
 _SNIFFED = 4096
 
@@ -298,7 +300,7 @@ def _lies_in(path: Path, folder: Path) -> bool:
 
 def _looks_like_document(path: Path) -> bool:
     suffix = path.suffix.lower()
-    if suffix in OTHER_SUFFIXES:
+    if suffix in OTHER_SUFFIXES or COPIED.fullmatch(path.name):
         return False
     if suffix in DOCUMENT_SUFFIXES:
         return suffix != ".md" or not _head(path).startswith(EXPORTED.encode())

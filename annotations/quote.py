@@ -2,27 +2,60 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
+from annotations import citation
 from annotations import template as templates
 from annotations.annotation import Annotation
+from annotations.citation import in_words
 from annotations.codebook import Tag
 from annotations.document import Document
-from annotations.template import BUILT_IN
+from annotations.files import path_as_text
+from annotations.markdown import escaped, linked
+from annotations.plain import flat
+from annotations.quotation_marks import continued, joined, quoted
+from annotations.template import BUILT_IN, Kind, Template
 from annotations.text import Text
 
-_SPACE = re.compile(r"\s+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’](?=[^\W\d_])")
-_DOUBLE = frozenset('“”„«»"')
-_INNER = {"“": "‘", "”": "’", "‘": "“", "’": "”", "„": "‚", "«": "‹", "»": "›", '"': "'"}
+IN_JSON = (
+    *("id", "document", "tag", "quote", "speaker", "title", "author", "publisher", "date", "url"),
+    *("accessed", "paragraph", "start", "end", "note", "annotator"),
+)
+"""The fields of a quotation in JSON, as far as they are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A mark, and what a quotation of it may be made from."""
+
+    annotation: Annotation
+    document: Document
+    tag: Tag | None = None
+    """Its tag, for the name."""
+    text: Text | None = None
+    """The text that was marked, for the number of the paragraph."""
+
+    def value(self, field: str) -> str:
+        """What a field of a template stands for, on one line; empty when that is not known."""
+        return _VALUES[field](self)
+
+    @property
+    def paragraph(self) -> int:
+        """The number of the paragraph in which it begins, from 1; 0 without a text."""
+        if self.text is None or not self.text.paragraph_count:
+            return 0
+        return self.text.paragraph_at(self.annotation.start).index + 1
 
 
 def quotation(annotation: Annotation) -> str:
     """The marked words in quotation marks; the parts of an interrupted one with an ellipsis."""
-    return "“" + _inside(" … ".join(flat(each.exact) for each in annotation.segments)) + "”"
+    return quoted([flat(continued(each.exact)) for each in annotation.segments])
+
+
+def words(annotation: Annotation) -> str:
+    """The marked words as they stand in the text, on one line."""
+    return joined([flat(each.exact) for each in annotation.segments])
 
 
 def with_source(annotation: Annotation, document: Document) -> str:
@@ -31,7 +64,7 @@ def with_source(annotation: Annotation, document: Document) -> str:
 
 
 def filled(
-    template: str,
+    template: Template,
     annotation: Annotation,
     document: Document,
     tag: Tag | None = None,
@@ -39,87 +72,73 @@ def filled(
 ) -> str:
     """A template with what is known of a mark; the rules are those of `annotations.template`.
 
-    The name of the tag comes from `tag`, the number of the paragraph from the `text` that was
-    marked. A template of which nothing is known gives the quotation.
+    A template of which nothing is known gives the quotation.
     """
-    data, fields = document.metadata, annotation.fields
-    values = {
-        "quote": quotation(annotation),
-        "speaker": _text(fields.get("speaker")),
-        "tag": tag.name if tag else annotation.tag,
-        "title": _text(data.get("title")) or document.title,
-        "author": _text(data.get("author")),
-        "publisher": _text(data.get("publisher")),
-        "date": _date(data.get("issued")),
-        "url": _text(data.get("URL")),
-        "paragraph": str(text.paragraph_at(annotation.start).index + 1) if text else "",
-        "offsets": f"{annotation.start}-{annotation.end}",
-        "note": annotation.note,
-        "annotator": annotation.annotator,
+    mark = Quoted(annotation, document, tag, text)
+    if template.kind is Kind.JSON:
+        return as_json(mark)
+    return in_text(template.text, template.kind, mark) or quotation(annotation)
+
+
+def in_text(text: str, kind: Kind, mark: Quoted) -> str:
+    """The text of a template, or of its note, with what is known of a mark."""
+    values = {name: mark.value(name) for name in templates.fields_of(text)}
+    if kind is Kind.MARKDOWN:
+        values = {name: _in_markdown(name, value, mark) for name, value in values.items()}
+    return templates.filled(text, values).strip()
+
+
+def as_json(mark: Quoted) -> str:
+    """A quotation as a JSON object, its words as they stand in the text; no more than is known."""
+    import orjson
+
+    each = mark.annotation
+    own: dict[str, str | int] = {
+        "document": mark.document.path,
+        "quote": words(each),
+        "paragraph": mark.paragraph,
+        "start": each.start,
+        "end": each.end,
     }
-    known = {name: flat(value) for name, value in values.items()}
-    return templates.filled(template, known).strip() or known["quote"]
+    values = ((name, own[name] if name in own else mark.value(name)) for name in IN_JSON)
+    known = {
+        name: path_as_text(value) if isinstance(value, str) else value
+        for name, value in values
+        if value or name == "start"
+    }
+    return orjson.dumps(known, option=orjson.OPT_INDENT_2).decode()
 
 
-def flat(words: str) -> str:
-    """Words on one line, line breaks of a hard-wrapped text as spaces."""
-    return _SPACE.sub(" ", words).strip()
+def _in_markdown(field: str, value: str, mark: Quoted) -> str:
+    """A value that shows in Markdown as it stands here, addresses as links."""
+    if field == "url":
+        return linked(value)
+    url = mark.value("url") if field == "chicago" else ""
+    return escaped(value).replace(escaped(url), linked(url)) if url else escaped(value)
 
 
-def copied(words: str) -> str:
-    """What of a text may go into a clipboard: all but control characters other than tab, newline.
-
-    Offsets and saved quotes keep them; a terminal into which the copy is pasted would obey them.
-    """
-    return _CONTROL.sub("", words)
+def _data(name: str) -> Callable[[Quoted], str]:
+    return lambda mark: in_words(mark.document.metadata.get(name))
 
 
-def _inside(words: str) -> str:
-    """Quotation marks inside a quotation become the inner kind, and the inner ones the outer.
-
-    Words that are one whole quotation lose its marks instead, and those that are only its beginning
-    or end lose the one that has no partner.
-    """
-    if words[:1] == "“" and words[-1:] == "”" and not set("“”") & set(words[1:-1]):
-        return words[1:-1]
-    if words[-1:] == "”" and "“" not in words:
-        words = words[:-1]
-    if words[:1] == "“" and "”" not in words:
-        words = words[1:]
-    if not _DOUBLE & set(words):
-        return words  # single marks alone are the inner kind already
-    turned = list(words)
-    apostrophes = {match.start() for match in _APOSTROPHE.finditer(words)}
-    opened = 0
-    for at, mark in enumerate(words):
-        if mark == "‘":
-            opened += 1
-        elif mark == "’" and at not in apostrophes:
-            if not opened:
-                continue  # an apostrophe at the end of a word
-            opened -= 1
-        if mark in _INNER and at not in apostrophes:
-            turned[at] = _INNER[mark]
-    return "".join(turned)
-
-
-def _text(value: Any) -> str:
-    """A value of a field or of metadata in words: of several, and of people, the names."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, (list, tuple)):
-        return ", ".join(filter(None, map(_text, value)))
-    if isinstance(value, Mapping):  # a person in CSL-JSON
-        names = (value.get("given"), value.get("family"))
-        return _text(value.get("literal")) or " ".join(filter(None, map(_text, names)))
-    return ""
-
-
-def _date(value: Any) -> str:
-    """A date in words: as it is written, or from the numbers of CSL-JSON."""
-    if not isinstance(value, Mapping):
-        return _text(value)
-    parts = value.get("date-parts")
-    if not isinstance(parts, (list, tuple)) or not parts or not isinstance(parts[0], (list, tuple)):
-        return _text(value.get("raw"))
-    return "-".join(str(part).zfill(2) for part in parts[0])
+_VALUES: Mapping[str, Callable[[Quoted], str]] = {
+    "quote": lambda mark: quotation(mark.annotation),
+    "words": lambda mark: words(mark.annotation),
+    "speaker": lambda mark: in_words(mark.annotation.fields.get("speaker")),
+    "tag": lambda mark: flat(mark.tag.name if mark.tag else mark.annotation.tag),
+    "title": lambda mark: citation.title_of(mark.document),
+    "author": _data("author"),
+    "family": lambda mark: citation.family_names(mark.document),
+    "publisher": _data("publisher"),
+    "date": lambda mark: citation.date(mark.document.metadata.get("issued")),
+    "year": lambda mark: citation.year(mark.document),
+    "url": _data("URL"),
+    "accessed": lambda mark: citation.date(mark.document.metadata.get("accessed")),
+    "paragraph": lambda mark: str(mark.paragraph or ""),
+    "offsets": lambda mark: f"{mark.annotation.start}-{mark.annotation.end}",
+    "note": lambda mark: flat(mark.annotation.note),
+    "annotator": lambda mark: flat(mark.annotation.annotator),
+    "id": lambda mark: mark.annotation.id,
+    "chicago": lambda mark: citation.chicago(mark.document),
+    "apa": lambda mark: citation.apa(mark.document, str(mark.paragraph or "")),
+}

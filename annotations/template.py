@@ -6,6 +6,9 @@ What is not known goes together with what belongs to it. Words belong to the fie
 to the one before them if punctuation follows (`{speaker} said: {quote}`). Of the punctuation on
 both sides of a missing field the first stays. Brackets around nothing go, and so does a
 line with nothing in it. Two braces stand for one.
+
+What stands around the fields depends only on which of them are known: it is worked out once for
+each set of those.
 """
 
 from __future__ import annotations
@@ -13,35 +16,54 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
 
 FIELDS = (
-    "quote",
-    "speaker",
-    "tag",
-    "title",
-    "author",
-    "publisher",
-    "date",
-    "url",
-    "paragraph",
-    "offsets",
-    "note",
-    "annotator",
+    *("quote", "words", "speaker", "tag", "title", "author", "family", "publisher", "date"),
+    *("year", "url", "accessed", "paragraph", "offsets", "note", "annotator", "id"),
+    *("chicago", "apa"),
 )
 """What a template can name."""
 
-BUILT_IN: Mapping[str, str] = {
-    "source": "{quote} ({speaker}, {title}, {date})",
-    "plain": "{quote}",
+
+class Kind(Enum):
+    """What a template makes."""
+
+    PLAIN = "plain text"
+    MARKDOWN = "Markdown"
+    JSON = "JSON"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """How a mark becomes a quotation."""
+
+    text: str
+    """What stands there, with named fields."""
+    kind: Kind = Kind.PLAIN
+    """In Markdown, values are escaped; JSON has its own fields and no text."""
+    note: str = ""
+    """The same for what stands at the end of all quotations."""
+
+
+BUILT_IN: Mapping[str, Template] = {
+    "plain": Template("{quote}"),
+    "source": Template("{quote} ({speaker}, {title}, {date})"),
+    "markdown": Template("> {words}\n>\n> — {speaker}, {title}, {date}, {url}", Kind.MARKDOWN),
+    "footnote": Template("{quote}[^{id}]", Kind.MARKDOWN, "[^{id}]: {chicago}"),
+    "chicago": Template("{quote}\n{chicago}"),
+    "apa": Template("{quote} {apa}"),
+    "json": Template("", Kind.JSON),
 }
-"""The templates that are always there, by name."""
+"""The templates that are always there, by name. Their first letters differ: keys choose them."""
 
 DEEPEST = 8
 """Brackets inside each other that are seen as such."""
 
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»", "<": ">"}
 _TOKEN = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|[{}\n()\[\]“”«»<>]")
-_PUNCTUATION = re.compile(r"\s*[^\w\s'’]+\s*")
+_PUNCTUATION = re.compile(r"\s*[^\w\s'’]+(?:\s+[^\w\s'’]+)*\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +94,27 @@ def fault_of(template: str) -> str:
     return ""
 
 
+@lru_cache(64)
+def fields_of(template: str) -> tuple[str, ...]:
+    """The fields that a template names, each once."""
+    names = (token[1] for token in _TOKEN.finditer(template))
+    return tuple(dict.fromkeys(name for name in names if name is not None))
+
+
 def filled(template: str, values: Mapping[str, str]) -> str:
     """A template with these values, by field; those that are empty or not there are missing."""
-    lines = (_filled(parts, values) for parts in _lines(template))
-    return "\n".join(line for line in lines if line is not None)
+    known = tuple(name for name in fields_of(template) if values.get(name))
+    pieces = list(_pieces(template, known))
+    pieces[1::2] = [values[name] for name in pieces[1::2]]
+    return "".join(pieces)
+
+
+@lru_cache(1024)
+def _pieces(template: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """What stands there when these fields are known: words and, every other one, a field."""
+    marked = {name: f"\0{name}\0" for name in known}
+    lines = (_filled(parts, marked) for parts in _lines(template.replace("\0", "")))
+    return tuple("\n".join(line for line in lines if line is not None).split("\0"))
 
 
 def _lines(template: str) -> list[list[_Part]]:

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 
-from tui.cli.exits import USAGE, quietly, say
+from tui.cli import COMMANDS, COMPLETE
+from tui.cli.exits import USAGE, ended
+from tui.cli.talk import say
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command line; returns the exit code: 0 done, 1 failed, 2 wrong usage."""
+    """Run a command line; returns the exit code: 0 done, 1 failed, 2 wrong usage, 3 found."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if _is_for_reading(words):
-        return quietly(_read, words)
+    if _is_for_reading(words) and COMPLETE not in os.environ:
+        return ended(_read, words)
     from tui.cli.commands import postil
 
-    return quietly(postil.main, words, prog_name="postil", standalone_mode=False)
+    if COMPLETE in os.environ:
+        from tui.cli.completion import prepare
+
+        prepare()
+    return ended(
+        postil.main, words, prog_name="postil", complete_var=COMPLETE, standalone_mode=False
+    )
 
 
 def _is_for_reading(words: list[str]) -> bool:
     """Whether this is `postil [--as NAME] [PATH]...`, which needs no command line library."""
-    from tui.cli import COMMANDS
-
     rest = words[2:] if words[:1] == ["--as"] and len(words) > 1 else words
     if not rest:
         return True
-    return rest[0] not in COMMANDS and (rest[0] == "--" or not rest[0].startswith("-"))
+    return rest[0] not in COMMANDS and (rest[0] in ("-", "--") or not rest[0].startswith("-"))
 
 
 def _read(words: list[str]) -> int:
@@ -35,7 +42,7 @@ def _read(words: list[str]) -> int:
         name, words = words[1], words[2:]
     if words[:1] == ["--"]:
         words = words[1:]
-    elif options := [word for word in words if word.startswith("-")]:
+    elif options := [word for word in words if word.startswith("-") and word != "-"]:
         say(f"{options[0]} must come before the paths, or after --")
         return USAGE
     gc.disable()  # until the first page is there: nothing made before that is garbage

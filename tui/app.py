@@ -13,7 +13,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.worker import WorkerFailed
 
-from tui import crash, themes
+from tui import clipboard, crash, themes
 from tui.ending import Ending
 from tui.opening import OpenDocument
 from tui.screens.reading import ReadingScreen
@@ -103,6 +103,11 @@ class PostilApp(App[None]):
             self.switch_screen(screen)
         else:
             self.push_screen(screen)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put text on the clipboard of the terminal, also from within GNU screen."""
+        if self._driver is not None:
+            self._driver.write(clipboard.sequence(text))
 
     def exit(self, *arguments: Any, **options: Any) -> None:
         """Leave, and have it seen to that it does not take for ever."""

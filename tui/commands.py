@@ -197,6 +197,7 @@ COMMANDS = (
         MARKS,
         ("remove", "x delete", "take off", "Take the mark off"),
         ("copy_quote", "y ctrl+c", "copy", "Copy the marked words with their source"),
+        ("copy_as", "Y", "copy as", "Copy in another form, or all marks: then its letter"),
         rooms=(TEXT, INDEX),
     ),
     *_group(
@@ -236,7 +237,7 @@ COMMANDS = (
     ),
     *_group(
         LIST,
-        ("row_pick", "space", "pick", "Pick the row, or let go of it: x r y act on all picked"),
+        ("row_pick", "space", "pick", "Pick the row, or let go of it: x r y Y act on all picked"),
         rooms=(INDEX,),
     ),
     *_group(PROGRAM, ("let_go", "escape", "let go", "Let go: back to the whole sentence")),
@@ -284,11 +285,12 @@ FOOTERS: Mapping[str, tuple[str | tuple[str, ...], ...]] = {
     "LABEL sentence": ("let_go",),
     "CHOOSE": ("let_go",),
     "COPY": ("let_go",),
+    "COPY AS": ("let_go",),
     "MERGE": ("let_go",),
     "DOCUMENTS": ("row_go", "row_leave", "row_filter", "row_view", "help"),
     "INDEX": (
         *("row_go", "row_leave", "row_pick", "remove", "retag", "copy_quote", "row_filter"),
-        *("row_view", "help"),
+        *("copy_as", "row_view", "help"),
     ),
     "FILTER": ("row_go", "row_leave"),
     "TAG": ("row_go", "row_filter", "row_leave"),
@@ -330,6 +332,7 @@ ALSO = {
     "undo": "revert",
     "retag": "change tag",
     "copy_quote": "yank clipboard quotation",
+    "copy_as": "yank clipboard quotation citation template markdown footnote chicago apa json",
     "go_index": "list index",
     "go_documents": "list files",
     "row_filter": "search find",

@@ -16,6 +16,7 @@ from tui.arrange import Wishes, has_room_for_two
 from tui.catalogue import Catalogue
 from tui.choices import Choices
 from tui.commands import CARET, CARETS, DOCUMENTS_LIST, INDEX, MARK, TEXT
+from tui.copying import Copying
 from tui.keyboards import Strangers, offer
 from tui.keymap import Bound, Keymap
 from tui.lists.documents import DocumentsList
@@ -26,7 +27,7 @@ from tui.pending import Pending
 from tui.reader import Reader
 from tui.session import Session
 from tui.sheet import Sheet
-from tui.surroundings import Surroundings
+from tui.surroundings import Made, Surroundings
 from tui.wording import Message, counted
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Desk:
         """Cells and rows of the screen; it says so when they change."""
         self.around = surroundings
         self._clock = clock
+        self.copying = Copying(self)
         self.readers = [Reader(session, opened, keymap, surroundings, clock)]
         self.reader = self.readers[0]
         """The one that the keys go to, or went to last."""
@@ -320,6 +322,10 @@ class Desk:
         return reader.touched()
 
     # What the lists ask for
+
+    def beside(self, work: Callable[[], Made], done: Callable[[Made], object]) -> None:
+        """Do work beside the keys, then hand over what came out."""
+        self.around.beside(work, done)
 
     def open(self, entry: Entry) -> None:
         """Show a document."""

@@ -30,9 +30,10 @@ EXPLAINED: Mapping[str, str] = {
 ABOUT_KEYS = """\
 Keys of commands, by the names of docs/keys.md: a key or a list of keys, [] for none."""
 ABOUT_TEMPLATES = f"""\
-Your own templates. Fields: {", ".join(FIELDS[:7])},
-{", ".join(FIELDS[7:])}. What is not known goes with its punctuation."""
-EXAMPLE = 'markdown = "> {quote}\\n> — {speaker}, [{title}]({url}), {date}"'
+Your own templates. Fields: {", ".join(FIELDS[:9])},
+{", ".join(FIELDS[9:])}.
+What is not known goes with its punctuation."""
+EXAMPLE = 'short = "{quote} ({family} {year}, ¶ {paragraph})"'
 
 
 def explained() -> Iterator[str]:

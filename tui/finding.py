@@ -41,6 +41,7 @@ def everything(desk: Desk) -> Finder:
         Choice("Choose a theme", desk.sheet.find_theme, group="do"),
         Choice("Choose the width of the text", desk.sheet.find_width, group="do"),
         _of_lines(desk),
+        *_of_last_copy(desk),
         Choice("Practise for a minute", desk.practise, group="do"),
     ]
     documents = [
@@ -110,6 +111,18 @@ def _of_lines(desk: Desk) -> Choice:
         group="do",
         also="hard wrapped newlines reflow",
     )
+
+
+def _of_last_copy(desk: Desk) -> Iterator[Choice]:
+    """What can be done with what was copied last, if anything was."""
+    copying = desk.copying
+    if copying.last is not None:
+        again, write = (_chosen(desk, act) for act in (copying.again, copying.write))
+        name = f"Copy again: {copying.last.amount}"
+        yield Choice(name, again, group="do", also="last copy clipboard")
+        yield Choice(
+            "Write the last copy to a file", write, group="do", also="clipboard quotes save"
+        )
 
 
 def _of_command(desk: Desk, command: Command, group: str = "") -> Iterator[Choice]:

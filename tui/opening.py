@@ -6,7 +6,6 @@ over what comes out.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,9 +17,10 @@ from annotations.annotator import Annotator
 from annotations.document import Document, Reading
 from annotations.errors import UnreadableDocument
 from annotations.history import History
-from annotations.identity import new_document, recognise
+from annotations.identity import new_document
 from annotations.project import Project
 from annotations.spans import Spans
+from annotations.states import exists, states_of
 from annotations.text import Text
 
 if TYPE_CHECKING:
@@ -124,11 +124,10 @@ class Opener:
         path = self._project.folder / entry.path
         if reading is None or not reading.whole:
             reading = files.read(path)
-        known = recognise(entry.path, reading, store.documents(), self._exists)
-        earlier = [each for each in known.earlier if store.of_document(each.id)]
-        marked = [each for each in earlier if self._project.frozen(each.text_sha256) is not None]
-        if marked and store.document(known.document.id) is None:
-            *older, latest = marked
+        states = states_of(self._project, entry.path, reading, store)
+        known = states.now
+        if states.shown != known.document:
+            *older, latest = states.marked
             notice = (
                 f"changed since it was marked{_when(latest)}; the next document is what it is now"
             )
@@ -136,17 +135,14 @@ class Opener:
             shown = Entry(entry.path, latest)
             return self._settle_version(shown, latest, store, notice, _versions(entry, others))
         spans, notice = placed(known.document, reading.text, store)
-        if len(earlier) > len(marked):
+        if states.unkept:
             notice = notice or "changed since it was marked, and its text then was not kept"
         if reading.guessed:
             notice = notice or "read as Windows-1252, which is a guess: the file is not UTF-8"
         if known.renamed_from:
             notice = notice or f"known as {known.renamed_from} before it was renamed"
-        versions = _versions(entry, marked)
+        versions = _versions(entry, states.marked)
         return Settled(entry, known.document, reading.text, spans, notice, versions)
-
-    def _exists(self, path: str) -> bool:
-        return exists(self._project, path)
 
     def _settle_version(
         self,
@@ -192,11 +188,6 @@ def _is(project: Project, path: str, document: Document) -> bool:
         return files.read(file).text.sha256 == document.text_sha256
     except (OSError, UnreadableDocument):
         return False
-
-
-def exists(project: Project, path: str) -> bool:
-    """Whether there is something at a path of a project."""
-    return os.path.exists(project.folder / path)  # noqa: PTH110 - bears any name
 
 
 def placed(document: Document, text: Text, store: AnnotationStore) -> tuple[Spans, str]:

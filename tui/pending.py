@@ -13,7 +13,7 @@ class Pending:
     """Keys that are waited for; any other one lets go and is not run, if it was not let through."""
 
     state: str
-    """The state word: RETAG, CHOOSE, COPY, MERGE, LABEL and what is labelled."""
+    """The state word: RETAG, CHOOSE, COPY, COPY AS, MERGE, LABEL and what is labelled."""
     prompt: Message
     answers: Mapping[str, Callable[[], object]]
     lets_through: bool = False

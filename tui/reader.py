@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from annotations.annotation import Annotation
 from annotations.errors import AnnotationsError
 from annotations.history import Change, Step
-from annotations.quote import copied, filled, flat
+from annotations.plain import copied, flat
+from annotations.template import Template
 from tui.keymap import Bound
 from tui.pending import Pending
+from tui.quoting import Question, making, takes_long
 from tui.visiting import Visiting
 from tui.wording import Listing, Message, counted, named, retold
 
@@ -216,22 +219,37 @@ class Reader(Visiting):
             self.message = Message("there is nothing to copy here")
         else:
             words = flat(self.selection.quote)
-            way = self._around.copy(copied(words))
-            self.message = Message(f"copied {len(words)} characters, not marked ({way})")
+            amount = f"{len(words):,} characters, not marked"
+            self.message = self._around.copy(copied(words), amount)
 
     def _copy_mark(self, mark: Annotation) -> None:
         self.copy_quotes([mark])
 
-    def copy_quotes(self, marks: Sequence[Annotation]) -> None:
-        """Copy marks, of any documents, as quotations with their sources."""
-        quote = copied("\n\n".join(map(self._quotation, marks)))
-        way = self._around.copy(quote)
-        what = "1 quote" if len(marks) == 1 else f"{len(marks)} quotes"
-        self.message = Message(f"copied {what}, {len(quote)} characters ({way})")
+    def copy_as(self) -> None:
+        """Ask by which template to copy the mark, or all marks of this text."""
+        every = self.opened.spans
+        if not len(every):
+            self.message = Message("no marks in this text")
+        elif self.mark or self.here:
+            self._on_mark(lambda mark: Question(self, [mark], lambda: [*every], len(every)).ask())
+        else:
+            Question(self, [], lambda: [*every], len(every)).ask()
 
-    def _quotation(self, mark: Annotation) -> str:
-        session, here = self.session, self.opened.document
-        is_here = mark.document == here.id
-        document = here if is_here else session.corpus.document(mark.document)
-        tag, text = session.codebook.get(mark.tag), self.opened.text if is_here else None
-        return filled(session.settings.quote, mark, document, tag, text)
+    def copy_quotes(
+        self, marks: Sequence[Annotation], template: Template | None = None, by_tag: bool = False
+    ) -> None:
+        """Copy marks, of any documents, as quotations; by the template of the settings, if none."""
+        template = template or self.session.settings.quote
+        make = making(self, marks, template, by_tag)
+        if takes_long(self, marks, template):
+            self.message = Message(f"copying {counted(len(marks), 'quote')}")
+            self._around.beside(make, partial(self._copy_text, len(marks), self.message))
+        else:
+            self._copy_text(len(marks), self.message, make())
+
+    def _copy_text(self, count: int, said: Message | None, quote: str) -> None:
+        """Copy quotations; what comes of it is not said over what was said since."""
+        amount = f"{counted(count, 'quote')}, {len(quote):,} characters"
+        message = self._around.copy(quote, amount)
+        if self.message is None or self.message is said:
+            self.message = message

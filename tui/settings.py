@@ -15,6 +15,7 @@ from annotations.annotator import Annotator
 from annotations.document import LANGUAGE
 from annotations.errors import NotSaved, reason_of
 from annotations.files import contents, replace_file
+from annotations.template import Template
 from annotations.toml import BrokenToml, Lines, parsed
 from tui.keyboards import KEYBOARDS
 
@@ -83,9 +84,15 @@ class Settings:
     """The lines of the entries in it."""
 
     @property
-    def quote(self) -> str:
+    def quote(self) -> Template:
         """The template by which quotes are copied."""
-        return self.templates.get(self.template) or templates.BUILT_IN[self.template]
+        return self.all_templates[self.template]
+
+    @property
+    def all_templates(self) -> Mapping[str, Template]:
+        """All templates by name, the built-in ones first."""
+        own = {name: Template(text) for name, text in self.templates.items()}
+        return {**templates.BUILT_IN, **own}
 
     def fault(self, reason: str, *names: str) -> Fault:
         """A fault in the entry to which these names lead."""

@@ -9,7 +9,8 @@ from pathlib import Path
 from annotations import document
 from annotations.errors import UnreadableDocument, reason_of
 from annotations.project import Project
-from tui.cli.exits import DONE, FAILED, USAGE, say
+from tui.cli.exits import DONE, FAILED, USAGE
+from tui.cli.talk import say
 from tui.ending import Ending
 from tui.first_run import is_first_run
 from tui.opening import OpenDocument

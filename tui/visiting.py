@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from annotations.annotation import Annotation
 from annotations.errors import UnreadableDocument
@@ -16,15 +16,23 @@ from tui.opening import Entry, OpenDocument
 from tui.session import Session
 from tui.wording import Message, counted
 
+Made = TypeVar("Made")
+
 
 class Around(Protocol):
     """What a reader asks of the screen around it."""
 
-    def copy(self, text: str) -> str:
-        """Put text on the clipboard; the way it went, for people."""
+    def copy(self, text: str, amount: str, more: str = "") -> Message:
+        """Put text on the clipboards; what to say about it, with `more` at its end.
+
+        The `amount` is for people: `5 quotes, 1,212 characters`.
+        """
 
     def settle(self, opened: OpenDocument) -> None:
         """Read the rest of a long document beside the keys."""
+
+    def beside(self, work: Callable[[], Made], done: Callable[[Made], object]) -> None:
+        """Do work beside the keys, then hand over what came out."""
 
 
 class Visiting(Labelling):

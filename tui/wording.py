@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from annotations.annotation import Annotation
 from annotations.codebook import Codebook
 from annotations.history import Change
-from annotations.quote import flat
+from annotations.plain import flat
 from tui.glyphs import line
 from tui.wrap import fitted
 
 SHORTEST = 12
 """Cells that a quote gets at least."""
+LONGEST = 14
+"""Cells that an option gets at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,34 @@ class Listing(Message):
         return fitted(
             _numbered(self.options, max(2, width // max(1, len(self.options)) - 4)), width
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Lettered(Message):
+    """A message with options that keys choose; where there is little room, first letters do."""
+
+    short: str = ""
+    """The same as `before` in fewer words."""
+    options: tuple[tuple[str, str], ...] = ()
+    """The key and the name of each."""
+
+    def fit(self, width: int) -> str:
+        """The message in that many cells, as printable text."""
+        named = [(key, line(name)) for key, name in self.options]
+        spelled = "  ".join(f"{key} {fitted(name, LONGEST)}" for key, name in named)
+        before, short = line(self.before), line(self.short)
+        shapes = [before + spelled, before + _by_letter(named), short + _by_letter(named)]
+        each = max(2, (width - len(short)) // max(1, len(named)) - 1)
+        shapes.append(short + _by_letter(named, each))
+        whole = (shape for shape in shapes if fitted(shape, width) == shape)
+        return next(whole, fitted(_by_letter(named, max(2, width // len(named) - 1)), width))
+
+
+def _by_letter(options: Iterable[tuple[str, str]], cells: int = LONGEST) -> str:
+    """Options by their names in that many cells, those behind their keys that begin otherwise."""
+    return " ".join(
+        fitted(name if name.startswith(key) else f"{key} {name}", cells) for key, name in options
+    )
 
 
 def _numbered(options: Iterable[str], width: int) -> str:

@@ -8,8 +8,9 @@ Other packages add formats by entry points of the group `postil.formats`, each a
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -22,6 +23,8 @@ from annotations.document import Document
 from annotations.text import Text
 
 if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
     from annotations.formats.incoming import Contents
 
 
@@ -61,6 +64,8 @@ class Export:
     called done; each once, with what anybody knows of it."""
     records: Sequence[tuple[Annotator, Document]] = ()
     """The same as each annotator has them."""
+    fields: Sequence[str] = ()
+    """Ids of the fields that these marks have, sorted."""
     text_of: Callable[[Document], Text | None] = lambda document: None
     """The frozen text of a document, where it can still be found."""
     options: Options = PLAIN
@@ -70,6 +75,11 @@ class Export:
     """What else there is to say, for people; nothing is missing because of it."""
     lost: Counter[str] = field(default_factory=Counter)
     """What a writer changed or left out because of its format, for people, and how often."""
+
+    @property
+    def loss(self) -> str:
+        """The same in words; empty when nothing was lost."""
+        return ", ".join(f"{what}: {count:,}" for what, count in sorted(self.lost.items()))
 
 
 Written = Iterator[str] | Iterator[bytes]
@@ -98,13 +108,31 @@ class Format:
     another format."""
     is_binary: bool = False
     """Whether the pieces are bytes, of no use on a terminal."""
+    options: frozenset[str] = frozenset()
+    """Names of the options that it heeds."""
+    of: str = "marks"
+    """What there is one record of for each: `marks` or `documents`."""
+
+    def check(self) -> None:
+        """Raise TypeError or ValueError for one that cannot be used, whoever made it."""
+        words = (self.name, self.title, self.suffix, self.keeps, self.loses, self.offsets)
+        if not all(isinstance(each, str) for each in words):
+            raise TypeError("its words are not all strings")
+        if not re.fullmatch(r"[a-z][a-z0-9-]{0,31}", self.name):
+            raise ValueError(f"{self.name!r} is not a name: use a-z, 0-9 and -")
+        if not re.fullmatch(r"(\.[A-Za-z0-9]{1,16}){1,2}", self.suffix):
+            raise ValueError(f"{self.suffix!r} is not an ending of a file")
+        if self.write is not None and not callable(self.write):
+            raise TypeError("what it writes with cannot be called")
 
 
 EXPORTED = "<!-- exported by Postil -->"
 """First line of a Markdown file that this program wrote, so that it is not listed for reading."""
 
-BUILT_IN = ("csv", "jsonl", "markdown")
+BUILT_IN = ("xlsx", "csv", "json", "jsonl", "markdown", "html")
 """Names of our own formats, and of the modules that hold them; the one offered first is first."""
+GROUP = "postil.formats"
+"""Entry points of other packages that are formats."""
 
 
 def get(name: str) -> Format:
@@ -112,22 +140,72 @@ def get(name: str) -> Format:
     if name in BUILT_IN:
         made: Format = import_module(f"annotations.formats.{name}").FORMAT
         return made
-    return added()[name]
+    return formats()[name]
 
 
 def formats() -> Mapping[str, Format]:
     """All formats by name, our own first."""
-    return {name: get(name) for name in BUILT_IN} | dict(added())
+    found = {name: get(name) for name in BUILT_IN}
+    return found | {each.format.name: each.format for each in added() if each.format}
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What another package adds as a format."""
+
+    name: str
+    """What the package calls it."""
+    package: str
+    """Name and version of the package."""
+    format: Format | None = None
+    """None for one that cannot be used."""
+    reason: str = ""
+    """Why it cannot, for people."""
+
+    def __str__(self) -> str:
+        """That it cannot be used, as a sentence."""
+        return f"the format {self.name} of the package {self.package} cannot be used: {self.reason}"
 
 
 @cache
-def added() -> Mapping[str, Format]:
-    """The formats that other packages add; those of our names are passed over."""
-    from importlib.metadata import entry_points
+def added() -> Sequence[Added]:
+    """The formats of other packages, each name once, also those that cannot be used."""
+    from importlib.metadata import distributions
 
-    found = {}
-    for point in entry_points(group="postil.formats"):
-        made = point.load()
-        if isinstance(made, Format) and made.name not in BUILT_IN:
-            found[made.name] = made
+    found: list[Added] = []
+    names, packages = {*BUILT_IN}, set()
+    for distribution in distributions():
+        name = distribution.metadata["Name"]
+        if name in packages:
+            continue  # hidden by the one before it on the path
+        packages.add(name)
+        package = f"{name} {distribution.version}"
+        try:
+            points = [*distribution.entry_points.select(group=GROUP)]
+        except Exception as error:  # a file that is not what it should be
+            found.append(Added("?", package, reason=_in_short(error)))
+            continue
+        for point in points:
+            each = _loaded(point, package, names)
+            names |= {each.format.name} if each.format else set()
+            found.append(each)
     return found
+
+
+def _loaded(point: EntryPoint, package: str, taken: Container[str]) -> Added:
+    try:
+        made = point.load()
+        if not isinstance(made, Format):
+            raise TypeError(f"{point.value} is not an annotations.formats.Format")
+        made.check()
+        if made.name in taken:
+            raise ValueError(f"there is a format {made.name} already")
+    except (Exception, SystemExit) as error:
+        return Added(point.name, package, reason=_in_short(error))
+    return Added(point.name, package, made)
+
+
+def _in_short(error: BaseException) -> str:
+    """What went wrong in a package of others, on one line."""
+    words = " ".join(str(error).split())
+    return f"{type(error).__name__}: {words}" if words else type(error).__name__

@@ -1,73 +1,72 @@
 """A table for spreadsheets and data frames (RFC 4180), a row for each segment.
 
-Offsets are code points of the frozen text. A cell that a spreadsheet would run as a formula gets an
-apostrophe in front; every other cell is exactly what was marked.
+Offsets are code points of the frozen text. Words are exactly those of the text, but for cells that
+a spreadsheet would run (`cells` says how to take that back) and for NUL, which becomes ␀. With tabs
+between the cells, too, those with tabs or line breaks in them stand in quotation marks: so do Excel
+and LibreOffice write them, and so pandas reads them.
 """
 
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator
 
+from annotations.document import Document
+from annotations.files import path_as_text
 from annotations.formats import Export, Format
+from annotations.formats.cells import Cell, field_cells, field_columns, in_text
+from annotations.formats.cited import CITED, cited
 
 COLUMNS = (
-    "id",
-    "document",
-    "tag",
-    "segment",
-    "start",
-    "end",
-    "exact",
-    "note",
-    "annotator",
-    "created",
-    "modified",
-    "text_sha256",
+    *("id", "document", "tag", "segment", "start", "end", "exact", "note", "annotator"),
+    *("created", "modified", "text_sha256", "tag_name", "segments", "quote", *CITED),
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet runs."""
+"""Those that are always there; behind them there is one for each field that a mark has."""
 
 
 def write(export: Export) -> Iterator[str]:
-    """The header, then the rows."""
-    buffer = io.StringIO()
-    rows = csv.writer(buffer, lineterminator="\r\n")
-    rows.writerow(COLUMNS)
+    """The header, then the rows of each mark."""
+    lost = export.lost
+    between = "\t" if export.options.tsv else ","
+    rows = csv.writer(_Passed(), delimiter=between, lineterminator="\r\n")
+    fields = field_columns(export, COLUMNS)
+    header = [*COLUMNS, *fields.values()]
+    yield ("\ufeff" if export.options.excel else "") + rows.writerow(
+        [in_text(each, lost) for each in header]
+    )
+    names = {tag.id: tag.name for tag in export.codebook.tags}
+    latest: Document | None = None
     for mark in export.marks:
         each = mark.annotation
+        if mark.document is not latest:
+            latest = mark.document
+            path, about = path_as_text(latest.path), tuple(cited(latest).values())
+        count, quote = len(each.segments), each.exact
+        more = field_cells(each, fields, lost) if fields else ()
+        piece = ""
         for number, segment in enumerate(each.segments, 1):
-            cells: tuple[str | int, ...] = (
-                each.id,
-                mark.document.path,
-                each.tag,
-                number,
-                segment.start,
-                segment.end,
-                segment.exact,
-                each.note,
-                each.annotator,
-                each.created,
-                each.modified,
-                each.text_sha256,
+            cells: tuple[Cell, ...] = (
+                *(each.id, path, each.tag, number, segment.start, segment.end, segment.exact),
+                *(each.note, each.annotator, each.created, each.modified, each.text_sha256),
+                *(names.get(each.tag, each.tag), count, quote, *about, *more),
             )
-            rows.writerow(map(harmless, cells))
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-    yield buffer.getvalue()
+            piece += rows.writerow([in_text(cell, lost) for cell in cells])
+        yield piece
 
 
-def harmless(cell: str | int) -> str | int:
-    """The cell, made text where a spreadsheet would take it for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+class _Passed:
+    """A file that gives back what is written to it."""
+
+    def write(self, row: str) -> str:
+        return row
 
 
 FORMAT = Format(
     name="csv",
-    title="table",
+    title="table (CSV)",
     suffix=".csv",
-    keeps="everything but the fields, a row for each segment",
+    keeps="the words, a row for each segment; tag, fields, note, annotator, times, document data",
+    loses="context, texts, definitions of tags, documents without marks",
     write=write,
+    options=frozenset({"tsv", "excel"}),
 )

@@ -5,14 +5,10 @@ Text from documents is escaped: it shows in Markdown as it stands in the documen
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from annotations.formats import EXPORTED, Export, Format
-from annotations.quote import copied, flat
-
-_SYNTAX = re.compile(r"[\\`*_\[\]<>|~&$#]|^[+=-]")
-_NUMBERED = re.compile(r"^(\d+)([.)])")
+from annotations.markdown import escaped
 
 
 def write(export: Export) -> Iterator[str]:
@@ -30,12 +26,6 @@ def write(export: Export) -> Iterator[str]:
         yield f"\n> {words}\n>\n> — {', '.join(escaped(part) for part in source if part)}\n"
         if each.note:
             yield f"\n{escaped(each.note)}\n"
-
-
-def escaped(words: str) -> str:
-    """Words on one line in which Markdown sees no syntax."""
-    words = _SYNTAX.sub(lambda match: f"\\{match[0]}", flat(copied(flat(words))))
-    return _NUMBERED.sub(r"\1\\\2", words)
 
 
 FORMAT = Format(

@@ -172,7 +172,9 @@ class _Finder:
             words = prefix + segment.exact + suffix
             places = _places(self._whole, words, max(0, after - len(prefix)))
             if len(places) > 1:
-                count = f"{MANY:,} places or more" if len(places) == MANY else f"{len(places)} places"
+                count = (
+                    f"{MANY:,} places or more" if len(places) == MANY else f"{len(places)} places"
+                )
                 raise ValueError(f"its quote stands in {count}, and nothing says in which")
             if places:
                 start = places[0] + len(prefix)
@@ -192,7 +194,7 @@ def _on(scale: Scale, segment: Segment) -> Span | None:
 def _fits(text: Text, segment: Segment, span: Span) -> bool:
     """Whether quote and context of a segment stand at a span."""
     start, end = span
-    if not 0 <= start < end <= len(text):
+    if not 0 <= start < end <= len(text) or end - start != len(segment.exact):
         return False
     before = max(0, start - len(segment.prefix))
     around = text[before : end + len(segment.suffix)]

@@ -7,9 +7,8 @@ each line. A line needs no more than `document` or `text_sha256`, `tag`, and `ex
 from __future__ import annotations
 
 import hashlib
-import json
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +23,7 @@ from annotations.formats.incoming import (
     document,
     is_ours,
 )
+from annotations.formats.scanning import Broken, Decoder, Scanner
 
 NAME = "postil"
 """What an object of ours says that it is."""
@@ -40,31 +40,31 @@ _KNOWN = frozenset(
     | {"tag", "fields", "note", "annotator", "person", "created", "modified", "rev", "origin"}
     | {"extra", "source"}
 )
-_WHITE = re.compile(r"[ \t\r\n]*")
 
 
 def read(data: bytes) -> Contents:
     """What a file holds. Raises ValueError, with a reason for people, for one that is no such."""
     data = data.removeprefix(_BOM)
-    if not data.strip():
-        raise ValueError("it is empty")
-    if not data.lstrip()[:1] in (b"{", b"["):
+    begin = len(data) - len(data.lstrip())
+    if begin == len(data):
+        return Contents()
+    if data[begin : begin + 1] not in (b"{", b"["):
         raise ValueError("it is neither JSON nor JSON Lines")
-    return _lines(data) if _is_lines(data) else _whole(data)
+    return _lines(data) if _is_lines(data, begin) else _whole(data)
 
 
-def _is_lines(data: bytes) -> bool:
-    """Whether the first line is a mark by itself, or means to be one."""
-    first, _, rest = data.lstrip().partition(b"\n")
-    if first[:1] == b"[" or first.strip() in (b"{", b""):
-        return False
-    if len(first) > LONGEST_LINE:
+def _is_lines(data: bytes, begin: int) -> bool:
+    """Whether the first line, which begins there, is a mark by itself or means to be one."""
+    end = data.find(b"\n", begin)
+    end = len(data) if end < 0 else end
+    first = data[begin : min(end, begin + LONGEST_LINE)].rstrip()
+    if first[:1] == b"[" or first == b"{":
         return False
     try:
-        value = _Decoder().value_of(first.decode())
+        value = Decoder().value_of(first.decode())
     except ValueError:
-        # A broken line is one of several when the next one begins like a line.
-        return first.rstrip().endswith(b"}") and rest.lstrip()[:1] in (b"{", b"")
+        # A broken line is one of several when the next one begins as a line does.
+        return first.endswith(b"}") and data[end : end + 99].lstrip()[:1] in (b"{", b"")
     return isinstance(value, dict) and "annotations" not in value and "format" not in value
 
 
@@ -72,19 +72,21 @@ def _is_lines(data: bytes) -> bool:
 
 
 def _lines(data: bytes) -> Contents:
-    contents, decoder = Contents(), _Decoder()
+    contents, decoder = Contents(), Decoder()
     for number, line in enumerate(_split(data), 1):
-        if not line.strip():
-            continue
-        try:
-            if len(line) > LONGEST_LINE:
-                raise ValueError(f"the line is longer than {LONGEST_LINE >> 20} MB")
-            _take(contents, number, decoder.value_of(line.decode()))
-        except UnicodeDecodeError as error:
-            contents.refused.append(Refused(number, f"byte {error.start + 1} is not UTF-8"))
-        except ValueError as error:
-            contents.refused.append(Refused(number, str(error)))
+        if line.strip():
+            with _refusing(contents, number):
+                _take(contents, number, decoder.value_of(_decoded(line)))
     return contents
+
+
+def _decoded(line: bytes) -> str:
+    if len(line) > LONGEST_LINE:
+        raise ValueError(f"the line is longer than {LONGEST_LINE >> 20} MB")
+    try:
+        return line.decode()
+    except UnicodeDecodeError as error:
+        raise ValueError(f"byte {error.start + 1} is not UTF-8") from error
 
 
 def _split(data: bytes) -> Iterator[bytes]:
@@ -122,7 +124,7 @@ def _take(contents: Contents, line: int, value: Any) -> None:
 
 def _whole(data: bytes) -> Contents:
     try:
-        scanner = _Scanner(data.decode())
+        scanner = Scanner(data.decode())
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ValueError(f"line {line} is not UTF-8") from error
@@ -130,22 +132,24 @@ def _whole(data: bytes) -> Contents:
     try:
         if scanner.next == "[":
             for line in scanner.items():
-                _refusing(contents, line, lambda line=line: _take(contents, line, scanner.value()))
+                with _refusing(contents, line):
+                    _take(contents, line, scanner.value())
         else:
             _Native(scanner, contents).read()
         scanner.end()
-    except _Broken as error:
+    except Broken as error:
         if not (contents.marks or contents.refused):
             raise ValueError(f"line {error.line}: {error}") from error
         contents.refused.append(Refused(error.line, f"from here on it is not JSON: {error}"))
     return contents
 
 
-def _refusing(contents: Contents, line: int, take: Any) -> None:
-    """Take something, or note why not."""
+@contextmanager
+def _refusing(contents: Contents, line: int) -> Iterator[None]:
+    """Note why something cannot be taken in, and go on behind it."""
     try:
-        take()
-    except _Broken:
+        yield
+    except Broken:
         raise
     except ValueError as error:
         contents.refused.append(Refused(line, str(error)))
@@ -154,14 +158,14 @@ def _refusing(contents: Contents, line: int, take: Any) -> None:
 class _Native:
     """Reads the object that `json` writes, whatever the order of its names."""
 
-    def __init__(self, scanner: _Scanner, contents: Contents) -> None:
+    def __init__(self, scanner: Scanner, contents: Contents) -> None:
         self._scanner = scanner
         self._contents = contents
         self._seen: set[str] = set()
 
     def read(self) -> None:
         """Everything in it. Raises ValueError for what is not such an object."""
-        parts = {
+        parts: dict[str, Callable[[], object]] = {
             "format": self._format,
             "version": self._version,
             "codebook": self._codebook,
@@ -175,8 +179,9 @@ class _Native:
                 if name in self._seen:
                     raise ValueError(f"{name} is there twice")
                 self._seen.add(name)
-                parts.get(name, self._scanner.value)()
-            except _Broken:
+                part: Callable[[], object] = parts.get(name, self._scanner.value)
+                part()
+            except Broken:
                 raise
             except ValueError as error:
                 raise ValueError(f"line {line}: {error}") from error
@@ -203,7 +208,8 @@ class _Native:
 
     def _documents(self) -> None:
         for line in self._array("documents"):
-            _refusing(self._contents, line, lambda line=line: self._document(line))
+            with _refusing(self._contents, line):
+                self._document(line)
 
     def _document(self, line: int) -> None:
         said = self._record()
@@ -215,8 +221,8 @@ class _Native:
         if self._scanner.next != "{":
             raise ValueError("texts is not an object")
         for sha256 in self._scanner.members():
-            line = self._scanner.line
-            _refusing(self._contents, line, lambda sha256=sha256: self._text(sha256))
+            with _refusing(self._contents, self._scanner.line):
+                self._text(sha256)
 
     def _text(self, sha256: str) -> None:
         words = self._scanner.value()
@@ -229,7 +235,8 @@ class _Native:
 
     def _annotations(self) -> None:
         for line in self._array("annotations"):
-            _refusing(self._contents, line, lambda line=line: self._annotation(line))
+            with _refusing(self._contents, line):
+                self._annotation(line)
 
     def _annotation(self, line: int) -> None:
         said = self._record()
@@ -253,142 +260,3 @@ def _native(said: Said) -> Annotation:
     if id is not None and not is_ours(id):
         raise ValueError("id is not the id of a mark")
     return annotation(said, said.name("document", required=True))
-
-
-# JSON
-
-
-class _Broken(ValueError):
-    """Something is not JSON, so that nothing can be said of what follows."""
-
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(reason)
-        self.line = line
-
-
-class _Decoder:
-    """Decodes JSON as its standard has it, which Python's own decoder does not quite."""
-
-    def __init__(self) -> None:
-        self._fault = ""
-        self._decoder = json.JSONDecoder(
-            object_pairs_hook=self._object,
-            parse_constant=self._constant,
-            parse_float=self._float,
-        )
-
-    def value_of(self, source: str) -> Any:
-        """The value that a string is. Raises ValueError."""
-        try:
-            value, end = self.value_at(source, _WHITE.match(source).end())
-        except json.JSONDecodeError as error:
-            raise ValueError(f"it is not JSON: {error.msg} (character {error.pos + 1})") from error
-        if source[end:].strip(" \t\r\n"):
-            raise ValueError(f"it is not JSON: something follows it (character {end + 1})")
-        if fault := self.fault():
-            raise ValueError(fault)
-        return value
-
-    def value_at(self, source: str, start: int) -> tuple[Any, int]:
-        """The value that begins at an offset, and the offset after it.
-
-        Raises JSONDecodeError; what else is wrong with it says `fault`.
-        """
-        try:
-            return self._decoder.raw_decode(source, start)
-        except RecursionError as error:
-            raise json.JSONDecodeError("it is nested too deep", source, start) from error
-
-    def fault(self) -> str:
-        """What was wrong with the last value; it is forgotten then."""
-        fault, self._fault = self._fault, ""
-        return fault
-
-    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        values = dict(pairs)
-        if len(values) != len(pairs):
-            self._fault = "a name is in it twice"
-        return values
-
-    def _constant(self, name: str) -> None:
-        self._fault = f"{name} is not JSON"
-
-    def _float(self, digits: str) -> float:
-        value = float(digits)
-        if value in (float("inf"), float("-inf")):
-            self._fault = "a number in it is too large"
-        return value
-
-
-class _Scanner:
-    """Goes through a JSON file value by value, and knows on which line it is."""
-
-    def __init__(self, source: str) -> None:
-        self._source = source
-        self._decoder = _Decoder()
-        self._at = 0
-        self._line, self._counted = 1, 0
-        self._skip()
-
-    @property
-    def next(self) -> str:
-        """The next character; empty at the end."""
-        return self._source[self._at : self._at + 1]
-
-    @property
-    def line(self) -> int:
-        """The line of the next character, from 1."""
-        self._line += self._source.count("\n", self._counted, self._at)
-        self._counted = self._at
-        return self._line
-
-    def value(self) -> Any:
-        """The next value. Raises ValueError, and _Broken where what follows cannot be read."""
-        try:
-            value, self._at = self._decoder.value_at(self._source, self._at)
-        except json.JSONDecodeError as error:
-            line = self._source.count("\n", 0, error.pos) + 1
-            raise _Broken(line, error.msg) from error
-        self._skip()
-        if fault := self._decoder.fault():
-            raise ValueError(fault)
-        return value
-
-    def items(self) -> Iterator[int]:
-        """The lines of the items of the next array; each item is to be read before the next one."""
-        return self._inside("[", "]")
-
-    def members(self) -> Iterator[str]:
-        """The names in the next object; each value is to be read before the next name."""
-        for _ in self._inside("{", "}"):
-            name = self.value()
-            if not isinstance(name, str):
-                raise _Broken(self.line, "a name is expected")
-            self._expect(":")
-            yield name
-
-    def end(self) -> None:
-        """There is nothing more. Raises _Broken."""
-        if self.next:
-            raise _Broken(self.line, "something follows it")
-
-    def _inside(self, opening: str, closing: str) -> Iterator[int]:
-        self._expect(opening)
-        if self.next == closing:
-            self._expect(closing)
-            return
-        while True:
-            yield self.line
-            if self.next != ",":
-                break
-            self._expect(",")
-        self._expect(closing)
-
-    def _expect(self, character: str) -> None:
-        if self.next != character:
-            raise _Broken(self.line, f"{character} is expected")
-        self._at += 1
-        self._skip()
-
-    def _skip(self) -> None:
-        self._at = _WHITE.match(self._source, self._at).end()

@@ -18,7 +18,7 @@ from annotations.annotation import Annotation, Segment
 from annotations.codebook import built_in
 from annotations.document import Document
 from annotations.formats import BUILT_IN, EXPORTED, Export, Mark
-from annotations.quote import copied, flat
+from annotations.plain import copied, flat
 from annotations.text import Text
 from tests.annotations.examples import DOCUMENT, TEXT, mark
 from tests.annotations.strategies import SOME, strings

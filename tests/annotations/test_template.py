@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.template import BUILT_IN, FIELDS, fault_of, filled
+from annotations.template import BUILT_IN, FIELDS, fault_of, fields_of, filled
 from tests.annotations.strategies import SOME
 
 ALL = {"quote": "“Q”", "speaker": "S", "title": "T", "date": "D", "url": "U", "paragraph": "7"}
@@ -28,7 +28,7 @@ def without(*names: str) -> dict[str, str]:
     ],
 )
 def test_a_missing_part_of_a_list_goes_with_its_comma(missing, shown):
-    assert filled(BUILT_IN["source"], without(*missing)) == shown
+    assert filled(BUILT_IN["source"].text, without(*missing)) == shown
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,7 @@ def test_a_missing_part_of_a_list_goes_with_its_comma(missing, shown):
         ("{quote} ({title}, {paragraph} ff)", "paragraph", "“Q” (T)"),
         ("Said by {speaker}, {title}", "speaker", "T"),
         ("— {speaker}, {title}", "speaker", "— T"),
+        ("> — {speaker}, {title}", "speaker", "> — T"),
         ("{title}: {quote}", "url", "T: “Q”"),
     ],
 )
@@ -94,9 +95,20 @@ def test_values_are_not_read_as_templates():
     assert filled("{quote} {title}", {"quote": "{title} (", "title": "}"}) == "{title} ( }"
 
 
-@pytest.mark.parametrize("template", [*BUILT_IN.values(), "", "words", "{{}}", "{quote}\n{url}"])
+@pytest.mark.parametrize(
+    "template",
+    [*(each.text + each.note for each in BUILT_IN.values()), "", "words", "{{}}", "{quote}\n{url}"],
+)
 def test_a_template_that_can_be_used_has_no_fault(template):
     assert fault_of(template) == ""
+
+
+def test_the_first_letters_of_built_in_templates_choose_them():
+    assert len({name[0] for name in BUILT_IN}) == len(BUILT_IN)
+
+
+def test_a_template_names_its_fields_once():
+    assert fields_of("{{{title}}} {quote}, {title} {{x}}") == ("title", "quote")
 
 
 @pytest.mark.parametrize(

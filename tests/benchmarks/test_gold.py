@@ -9,7 +9,7 @@ import pytest
 
 from annotations.annotation import Annotation
 from annotations.codebook import built_in
-from annotations.formats import Mark, jsonl
+from annotations.formats import Export, Mark, jsonl
 from annotations.text import Text
 from tests.annotations.examples import document, mark
 from tests.benchmarks.gold import Gold, gold_in
@@ -33,7 +33,7 @@ def standoff(folder: Path, *lines: str, text: str = TEXT, name: str = "a") -> Go
 
 def exported(folder: Path, made: Annotation, path: str = "a.txt") -> None:
     """The export of a mark on a text, without the text."""
-    lines = jsonl.write([Mark(made, document(path, TEXT))], built_in())
+    lines = jsonl.write(Export([Mark(made, document(path, TEXT))], built_in()))
     (folder / "marks.jsonl").write_text("".join(lines), "utf-8")
 
 

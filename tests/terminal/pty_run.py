@@ -168,13 +168,15 @@ def terminal(
     script: str = "",
     controlling: bool = False,
     environment: Mapping[str, str] | None = None,
+    shell: Sequence[str] = (),
+    piped: int | None = None,
 ) -> Iterator[Terminal]:
-    """Run `postil` with these words, or a Python script with them, in a terminal.
+    """Run `postil` with these words, or a Python script or a shell with them, in a terminal.
 
     Where that is `controlling`, the program gets SIGHUP when it is closed. The `environment` is
-    added to that of the tests.
+    added to that of the tests. `piped` is a descriptor that stdin is instead.
     """
-    program: Sequence[str] = ("-c", script) if script else ("-m", "tui")
+    program = (sys.executable, *(("-c", script) if script else ("-m", "tui")))
     ours, theirs = os.openpty()
     columns, rows = size
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -185,8 +187,8 @@ def terminal(
             fcntl.ioctl(theirs, termios.TIOCSCTTY, 0)
 
     process = subprocess.Popen(
-        [sys.executable, *program, *map(str, words)],
-        stdin=theirs,
+        [*(shell or program), *map(str, words)],
+        stdin=theirs if piped is None else piped,
         stdout=theirs,
         stderr=theirs,
         cwd=cwd,

@@ -43,8 +43,8 @@ def noted(self):
     finish(self)
 Session.finish = noted
 {change}
-from tui.cli.exits import quietly
-sys.exit(quietly(read, sys.argv[1:], "ana"))
+from tui.cli.exits import ended
+sys.exit(ended(read, sys.argv[1:], "ana"))
 """
 
 IN_ORDER = "tui.ending.GRACE = 60"

@@ -25,6 +25,7 @@ from tui.practice import Practice
 from tui.reader import Reader
 from tui.session import Session
 from tui.settings import Settings
+from tui.wording import Message
 
 ME = Annotator("ana", "person-1")
 
@@ -47,6 +48,8 @@ class Sitting:
         """Open these documents of a folder, or all of it."""
         self.folder = folder
         self.copied: list[str] = []
+        self.awaited: list[Callable[[Any], object]] = []
+        """What takes over work that is done apart, which nobody does here."""
         self.theme_shown = ""
         self.remembered: dict[str, str | int] = {}
         self.left = self.practised = 0
@@ -64,11 +67,13 @@ class Sitting:
         self.session.begin(self.session.load())
         self.settle(opened)
 
-    # What a reader asks for
+    # What a desk asks for
 
-    def copy(self, text: str) -> str:
+    def copy(self, text: str, amount: str, more: str = "") -> Message:
+        return self.desk.copying.copy(text, amount, more)
+
+    def to_terminal(self, text: str) -> None:
         self.copied.append(text)
-        return "terminal"
 
     def settle(self, opened: OpenDocument) -> None:
         self.session.place(opened, self.session.settle(opened.entry))
@@ -78,6 +83,9 @@ class Sitting:
 
     def beside(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         done(work())
+
+    def apart(self, work: Callable[[], Any], done: Callable[[Any], object]) -> None:
+        self.awaited.append(done)
 
     def themes(self) -> list[str]:
         return ["dim", "plain"]

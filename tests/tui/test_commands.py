@@ -34,7 +34,7 @@ from tui.sheet import Sheet
 from tui.themes import OURS, Palette
 
 KEYS_PAGE = Path(__file__).parents[2] / "docs" / "keys.md"
-STATES = {"READING", "SELECTED", "MARKED", "PICKED", "RETAG", "CHOOSE", "COPY", "MERGE"}
+STATES = {"READING", "SELECTED", "MARKED", "PICKED", "RETAG", "CHOOSE", "COPY", "COPY AS", "MERGE"}
 STATES |= {
     "LABEL start",
     "LABEL end",

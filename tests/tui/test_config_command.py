@@ -163,7 +163,7 @@ def test_with_the_comments_taken_away_nothing_is_different(run: Run) -> None:
     location().write_text("\n".join(entries), "utf-8")
     found = read()
     assert found.faults == ()
-    assert found.templates.keys() == {"markdown"}
+    assert found.templates.keys() == {"short"}
     assert bind(found, built_in()) == bind(Settings(), built_in())
     assert all(getattr(found, name) == getattr(Settings(), name) for name in EXPLAINED)
     assert set(found.keys) == set(BY_ID) - {"tag", "tag_rest"}

@@ -12,6 +12,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from annotations.errors import NotSaved
+from annotations.template import BUILT_IN, Template
 from tui import settings
 from tui.settings import Fault, Settings, location, read, remember, summary
 
@@ -58,7 +59,8 @@ def test_every_entry_can_be_set(file: Path) -> None:
         templates={"mine": "{quote}!"},
         path=file,
     )
-    assert read().quote == "{quote}!"
+    assert read().quote == Template("{quote}!")
+    assert list(read().all_templates) == [*BUILT_IN, "mine"]
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 
 import click
+from click.shell_completion import CompletionItem
 
-from tui.cli import COMMANDS
+from tui.cli import COMMANDS, completing
+from tui.cli.talk import be_quiet
 
 HELP = """\
 Read documents and mark threats, commitments and allegations with one key.
@@ -19,18 +22,61 @@ The first word is a command if it names one; postil ./list opens a file of that 
 """
 
 
+_READS = f"{__name__}.reads"
+"""Whether the first word is a path."""
+
+
 class Families(click.Group):
     """A group that imports a command when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Commands and paths; after a path more of them."""
+        paths = completing.paths(incomplete)
+        return paths if ctx.meta.get(_READS) else [*super().shell_complete(ctx, incomplete), *paths]
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called; a shell that asks is told what follows a path."""
+        found = super().resolve_command(ctx, args)
+        ctx.meta[_READS] = found[1] is None
+        return found
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        module = COMMANDS.get(cmd_name)
-        if module is None:
-            return None
-        command: click.Command = import_module(module).COMMANDS[cmd_name]
-        return command
+        return _command(cmd_name) if cmd_name in COMMANDS else None
+
+
+@cache
+def _command(name: str) -> click.Command:
+    command: click.Command = import_module(COMMANDS[name]).COMMANDS[name]
+    _let_be_quiet(command)
+    return command
+
+
+def _let_be_quiet(command: click.Command) -> None:
+    """Let a command, or each one of its group, take `--quiet`."""
+    if isinstance(command, click.Group):
+        for each in command.commands.values():
+            _let_be_quiet(each)
+    else:
+        command.params.append(
+            click.Option(
+                ["-q", "--quiet"],
+                is_flag=True,
+                expose_value=False,
+                is_eager=True,
+                callback=_be_quiet,
+                help="Say nothing but what failed.",
+            )
+        )
+
+
+def _be_quiet(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        be_quiet()
 
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

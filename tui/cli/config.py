@@ -13,10 +13,11 @@ from annotations import codebook
 from annotations.codebook import Codebook
 from annotations.errors import AnnotationsError, reason_of
 from annotations.project import Project
-from annotations.template import BUILT_IN
+from annotations.template import BUILT_IN, Kind
 from tui import binding
 from tui.binding import bind
-from tui.cli.exits import DONE, FAILED, say
+from tui.cli.exits import DONE, FAILED
+from tui.cli.talk import note, say
 from tui.commands import BY_ID
 from tui.explained import EXPLAINED, entry, explained, rebindable
 from tui.glyphs import lines
@@ -55,7 +56,7 @@ def check() -> int:
     if faults:
         return FAILED
     is_there = settings.path.exists()
-    say(f"{settings.path}: " + ("nothing is wrong" if is_there else "is not there, which is fine"))
+    note(f"{settings.path}: " + ("nothing is wrong" if is_there else "is not there, which is fine"))
     return DONE
 
 
@@ -121,9 +122,10 @@ def _effective(settings: Settings, tags: Codebook, faulty: set[int | None]) -> I
         yield entry(id, list(keys[id]), origin(otherwise, "keys", id))
     yield "\n[templates]\n"
     for name, template in BUILT_IN.items():
-        yield f"# {entry(name, template, 'built in')}"
-    for name, template in settings.templates.items():
-        yield entry(name, template, origin("default", "templates", name))
+        made = "" if template.kind is Kind.PLAIN else f", {template.kind.value}"
+        yield f"# {entry(name, template.text, f'built in{made}')}"
+    for name, own in settings.templates.items():
+        yield entry(name, own, origin("default", "templates", name))
 
 
 def _print(text: str) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from tui.cli.exits import USAGE, say
+from tui.cli.exits import USAGE
+from tui.cli.talk import note, say
 from tui.samples import READER, add_practice, copy_samples
 
 
@@ -26,7 +27,7 @@ def demo() -> int:
     copy_samples(folder)
     add_practice(folder)
     code = read([str(folder)], READER, practises=True)
-    say(f"your practice is in {folder}")
+    note(f"your practice is in {folder}")
     return code
 
 

@@ -8,12 +8,10 @@ import click
 
 from annotations.doctor import Finding, examine, mend
 from annotations.project import Project
-from tui.cli.exits import DONE, existing, say
-from tui.cli.output import put
+from tui.cli.exits import DONE, FOUND, existing
+from tui.cli.output import as_json, put
+from tui.cli.talk import note
 from tui.settings import annotator
-
-FOUND = 3
-"""The exit code when something is wrong."""
 
 
 @click.command(
@@ -22,22 +20,22 @@ FOUND = 3
     help="Check the files of PROJECT (here, if none): marks, texts, lock, permissions, space.",
 )
 @click.argument("project", type=click.Path(path_type=Path), default=Path(), required=False)
-@click.option("--json", "as_json", is_flag=True, help="An array, one object a finding.")
+@click.option("--json", "wants_json", is_flag=True, help="An array, one object a finding.")
 @click.option("--repair", is_flag=True, help="Mend what can be mended; nothing is thrown away.")
-def doctor(project: Path, as_json: bool, repair: bool) -> int:
+def doctor(project: Path, wants_json: bool, repair: bool) -> int:
     whole, me = Project.of(existing(project)), annotator()
     done = mend(whole, me) if repair else []
     for sentence in done:
-        say(sentence)
+        note(sentence)
     found = examine(whole, me)
-    put([_json(found)] if as_json else map(_shown, found))
+    put([_json(found)] if wants_json else map(_shown, found))
     wrong = [finding for finding in found if not finding.is_note]
     if not wrong:
-        say(f"{whole.folder}: nothing is wrong")
+        note(f"{whole.folder}: nothing is wrong")
         return DONE
     mendable = sum(finding.mendable for finding in wrong)
     if mendable and not repair:
-        say(f"postil doctor --repair sees to {mendable} of {len(wrong)}")
+        note(f"postil doctor --repair sees to {mendable} of {len(wrong)}")
     return FOUND
 
 
@@ -50,8 +48,6 @@ def _shown(finding: Finding) -> str:
 
 
 def _json(found: list[Finding]) -> str:
-    import orjson
-
     values = [
         {
             "kind": finding.kind,
@@ -63,4 +59,4 @@ def _json(found: list[Finding]) -> str:
         }
         for finding in found
     ]
-    return orjson.dumps(values, option=orjson.OPT_INDENT_2).decode() + "\n"
+    return as_json(values)

@@ -9,12 +9,14 @@ from typing import Any
 import click
 
 from annotations import formats
+from annotations.annotator import Annotator
 from annotations.files import path_as_text
 from annotations.formats import Format
 from annotations.project import Project
-from tui.cli.exits import DONE, FAILED, existing, say
-from tui.cli.output import put
-from tui.settings import annotator
+from tui.cli.exits import DONE, FAILED, existing
+from tui.cli.options import PROJECT, person
+from tui.cli.output import as_json, put
+from tui.cli.talk import note, say
 
 MOST = 20
 """Refused records of which the reason is said; `--json` has all."""
@@ -35,20 +37,20 @@ MOST = 20
     """,
 )
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-@click.argument("project", type=click.Path(path_type=Path), default=Path(), required=False)
+@PROJECT
 @click.option("--format", "name", metavar="NAME", help="The format; else the file tells.")
 @click.option("--partial", is_flag=True, help="Take in what can be, and leave out the rest.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
-@click.option("--as", "person", metavar="NAME", help="Whose marks are those that name nobody.")
-@click.option("--json", "as_json", is_flag=True, help="The report as an object.")
+@click.option("--json", "json", is_flag=True, help="The report as an object.")
+@person
 def import_marks(
     file: Path,
     project: Path,
     name: str | None,
     partial: bool,
     dry_run: bool,
-    person: str | None,
-    as_json: bool,
+    json: bool,
+    me: Annotator,
 ) -> int:
     from annotations import importing
     from annotations.taking_in import NothingTaken, take_in
@@ -58,28 +60,26 @@ def import_marks(
     called, origin = ("stdin", "stdin") if str(file) == "-" else (str(file), file.name)
     data = _stdin() if str(file) == "-" else importing.bytes_of(existing(file))
     format = format or importing.format_of(data, called)
-    checked = importing.read(
-        format, data, whole, annotator(person), called, path_as_text(origin)
-    )
+    checked = importing.read(format, data, whole, me, called, path_as_text(origin))
     del data
     is_taken = True
     try:
         report = take_in(checked, whole, partial, dry_run)
     except NothingTaken as refusal:
         report, is_taken = refusal.report, False
-    if as_json:
+    if json:
         put([_json(report, is_taken and not dry_run)])
     for each in report.refused[:MOST]:
         say(f"{called}, line {each.line}: {each.why}")
     if len(report.refused) > MOST:
         say(f"{called}: {len(report.refused) - MOST:,} more are refused; --json lists them")
     for remark in report.remarks:
-        say(remark)
+        note(remark)
     if not is_taken:
         say(f"{called}: {report.counted()}; nothing was taken in (--partial takes the rest)")
         return FAILED
     would = "would be: " if dry_run else ""
-    say(f"{called}: {would}{report.counted()}; {report.became()}")
+    note(f"{called}: {would}{report.counted()}; {report.became()}")
     return DONE
 
 
@@ -107,8 +107,6 @@ def _stdin() -> bytes:
 
 
 def _json(report: Any, is_taken: bool) -> str:
-    import orjson
-
     value = {
         "taken": is_taken,
         "read": report.read,
@@ -121,4 +119,4 @@ def _json(report: Any, is_taken: bool) -> str:
         "documents": report.documents,
         "remarks": list(report.remarks),
     }
-    return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n"
+    return as_json(value)

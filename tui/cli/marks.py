@@ -1,27 +1,24 @@
-"""`postil list` and `postil export`: everybody's marks of a project, out of it."""
+"""`postil list`: everybody's marks of a project, a line each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from annotations import formats
-from annotations.errors import AnnotationsError, reason_of
-from annotations.files import replace_file
-from annotations.formats import Mark
+from annotations.errors import AnnotationsError
+from annotations.filtering import EVERYTHING, Filter
+from annotations.formats import Export, Mark
+from annotations.plain import flat
 from annotations.project import Project
-from annotations.quote import flat
-from tui.cli.exits import FAILED, existing, say
+from tui.cli.exits import DONE, FAILED, existing
+from tui.cli.options import PROJECT, filters
 from tui.cli.output import put
+from tui.cli.talk import counting, note, say
 from tui.settings import annotator
-
-_PROJECT = click.argument(
-    "project", type=click.Path(path_type=Path), default=Path(), required=False
-)
 
 
 @click.command(
@@ -29,107 +26,52 @@ _PROJECT = click.argument(
     short_help="List the marks of a project.",
     help="List the marks of PROJECT (here, if none), in the order of the texts.",
 )
-@_PROJECT
+@PROJECT
 @click.option("--json", "as_json", is_flag=True, help="An array, one object a mark.")
-def list_marks(project: Path, as_json: bool) -> int:
-    marks, problems = _marks(project)
-    if as_json:
-        put(_json(marks))
-    else:
-        put(_rows(marks))
-    return _ended(project, marks, problems)
+@filters
+def list_marks(project: Path, as_json: bool, wanted: Filter) -> int:
+    whole = Project.of(existing(project))
+    with counting("marks") as progress:
+        export = whole.export(wanted)
+        export = replace(export, marks=progress.over(export.marks))
+        put(_json(export) if as_json else _rows(export.marks))
+    compact(whole)
+    return ended(export, project, wanted, progress.done)
 
 
-@click.command(
-    "export",
-    short_help="Write the marks of a project in another format.",
-    help="Write the marks of PROJECT (here, if none) in another format.",
-)
-@_PROJECT
-@click.option(
-    "--format", "name", required=True, type=click.Choice(formats.BUILT_IN), help="The format."
-)
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="A file; - or nothing is stdout."
-)
-def export(project: Path, name: str, output: Path | None) -> int:
-    marks, problems = _marks(project)
-    exported = replace(Project.of(project).export(), marks=marks)
-    for remark in exported.remarks:
-        say(remark)
-    write = formats.get(name).write
-    assert write is not None
-    pieces = (piece if isinstance(piece, str) else piece.decode() for piece in write(exported))
-    if output is None or str(output) == "-":
-        put(pieces)
-        return _ended(project, marks, problems)
-    if output.is_dir():
-        raise click.UsageError(f"{output} is a folder; -o takes a file")
-    if Project.of(project).is_ours(output):
-        raise AnnotationsError(f"{output}: is part of the project and was not overwritten")
-    try:
-        _write(output, "".join(pieces).encode(errors="replace"))
-    except OSError as error:
-        raise AnnotationsError(f"{output}: {reason_of(error)}") from error
-    code = _ended(project, marks, problems)
-    count = "1 mark" if len(marks) == 1 else f"{len(marks)} marks"
-    say(f"{count} written to {output}")
-    return code
+COMMANDS = {"list": list_marks}
 
 
-COMMANDS = {"list": list_marks, "export": export}
-
-
-def _marks(path: Path) -> tuple[list[Mark], list[str]]:
-    project = Project.of(existing(path))
-    found = project.marks()
-    _compact(project)
-    return found
-
-
-def _compact(project: Project) -> None:
+def compact(project: Project) -> None:
     """Leave the person's own files as others should see them."""
     for store in project.own_stores(annotator()):
         faults = store.faults
         with suppress(AnnotationsError):
             if store.compact() and faults:
-                say(f"{store.path}: written anew; the damaged file is kept beside it")
+                note(f"{store.path}: written anew; the damaged file is kept beside it")
 
 
-def _ended(path: Path, marks: list[Mark], problems: list[str]) -> int:
-    """Say what is wrong and what is missing; the exit code."""
-    for problem in problems:
-        say(problem)
-    if not marks and not problems:
-        say(f"{path}: no marks yet")
-    return FAILED if problems else 0
+def ended(export: Export, path: Path, wanted: Filter, found: int) -> int:
+    """Say what is wrong and what is missing, and that nothing was found; the exit code."""
+    for line in export.problems:
+        say(line)
+    if not found and not export.problems:
+        note(f"{path}: no marks yet" if wanted == EVERYTHING else f"{path}: no such marks")
+    return FAILED if export.problems else DONE
 
 
-def _json(marks: list[Mark]) -> Iterator[str]:
-    import orjson
-
-    from annotations.formats.jsonl import as_object
+def _json(export: Export) -> Iterator[str]:
+    from annotations.formats.jsonl import objects
 
     before = "[\n"
-    for mark in marks:
-        yield before + orjson.dumps(as_object(mark)).decode()
+    for each in objects(export):
+        yield f"{before}{each.decode()}"
         before = ",\n"
-    yield "\n]\n" if marks else "[]\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
 
 
-def _rows(marks: list[Mark]) -> Iterator[str]:
+def _rows(marks: Iterable[Mark]) -> Iterator[str]:
     for mark in marks:
         each = mark.annotation
         place = f"{mark.document.path}:{each.start}-{each.end}"
         yield f"{place}\t{each.tag}\t{flat(each.exact)}\t{each.annotator}\n"
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path = path.resolve() if path.is_symlink() else path
-    except RuntimeError as error:
-        raise AnnotationsError(f"{path}: is a link that leads to itself") from error
-    if path.exists() and not path.is_file():
-        path.write_bytes(data)  # a pipe or a device
-    else:
-        replace_file(path, data)

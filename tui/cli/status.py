@@ -17,10 +17,12 @@ from annotations.files import path_as_text
 from annotations.gathering import problems_of
 from annotations.identity import recognise
 from annotations.project import Project
-from tui.cli.exits import DONE, FAILED, existing, say
-from tui.cli.output import put
+from annotations.states import exists
+from tui.cli.exits import DONE, FAILED, existing
+from tui.cli.output import as_json, put
+from tui.cli.talk import note, say
 from tui.glyphs import line
-from tui.opening import exists, vanished
+from tui.opening import vanished
 from tui.settings import annotator
 from tui.standing import Standing
 
@@ -49,15 +51,15 @@ class Row:
     help="Show which documents of PROJECT (here, if none) you have done or begun.",
 )
 @click.argument("project", type=click.Path(path_type=Path), default=Path(), required=False)
-@click.option("--json", "as_json", is_flag=True, help="An array, one object a document.")
-def status(project: Path, as_json: bool) -> int:
+@click.option("--json", "wants_json", is_flag=True, help="An array, one object a document.")
+def status(project: Path, wants_json: bool) -> int:
     whole = Project.of(existing(project))
     stores, problems = _own(whole, annotator())
     rows = list(rows_of(whole, stores))
-    put([_json(rows)] if as_json else map(_shown, rows))
+    put([_json(rows)] if wants_json else map(_shown, rows))
     for problem in problems:
         say(problem)
-    say(_summary(rows) if rows else f"{whole.folder}: no documents")
+    note(_summary(rows) if rows else f"{whole.folder}: no documents")
     return FAILED if problems or any(row.reason for row in rows) else DONE
 
 
@@ -132,7 +134,5 @@ def _shown(row: Row) -> str:
 
 
 def _json(rows: list[Row]) -> str:
-    import orjson
-
     values = [{**asdict(row), "path": path_as_text(row.path)} for row in rows]
-    return orjson.dumps(values, option=orjson.OPT_INDENT_2).decode() + "\n"
+    return as_json(values)

@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from annotations.annotation import Annotation
-from annotations.quote import flat
+from annotations.plain import flat
 from annotations.spans import order
 from tui.lists.roll import Roll, holds, words_of
+from tui.quoting import Question
 from tui.reader import Reader
 from tui.session import Session
 from tui.wording import Message, named
@@ -147,6 +148,11 @@ class MarksList(Roll[Place]):
         if marks := self._wanted():
             self._around.reader.copy_quotes(marks)
 
+    def copy_as(self) -> None:
+        if marks := self._wanted():
+            rows = self.rows
+            Question(self._around.reader, marks, lambda: self._of_rows(rows), len(rows)).ask()
+
     def _retagging(self, marks: list[Annotation]) -> Callable[[str], None]:
         def retag(tag: str) -> None:
             others = [mark for mark in marks if mark.tag != tag]
@@ -181,6 +187,9 @@ class MarksList(Roll[Place]):
     def _marks(self, ids: Iterable[str]) -> list[Annotation]:
         found = [self._session.state(id) for id in ids]
         return [mark for mark in found if mark is not None]
+
+    def _of_rows(self, rows: Sequence[Place]) -> list[Annotation]:
+        return self._marks(map(_id, rows))
 
     def _say(self, sentence: str) -> None:
         self._around.reader.message = Message(sentence)

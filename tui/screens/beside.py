@@ -1,10 +1,11 @@
-"""What is done beside the keys: loading, waiting for other windows, compacting, copying.
+"""What is done beside the keys: loading, waiting for other windows, compacting.
 
 Workers never touch what is shown: they post what came out, and a handler takes it over.
 """
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import deque
 from collections.abc import Callable
@@ -15,7 +16,6 @@ from textual.message import Message as Posted
 from textual.screen import Screen
 
 from annotations.errors import AnnotationsError, reason_of
-from tui import clipboard
 from tui.desk import Desk
 from tui.opening import Loaded, OpenDocument, Settled
 from tui.session import Session
@@ -60,13 +60,6 @@ class Beside(Screen[None]):
 
     class Compacted(Posted):
         """The file of the marks was written anew, or could not be."""
-
-    class Copied(Posted):
-        """The system's clipboard took a quote."""
-
-        def __init__(self, length: int) -> None:
-            super().__init__()
-            self.length = length
 
     class NotFrozen(Posted):
         """The copy of a marked text could not be kept."""
@@ -274,24 +267,13 @@ class Beside(Screen[None]):
 
     # What the desk asks for
 
-    def copy(self, text: str) -> str:
-        """Put text on the clipboard of the terminal and, where there is one, of the system."""
-        if clipboard.has_display():
-            self._copy_to_system(text)
-        if len(text.encode()) > clipboard.TERMINAL_LIMIT:
-            return "too long for the terminal's clipboard"
+    def copy(self, text: str, amount: str, more: str = "") -> Message:
+        """Have the desk copy a text that one of its readers made; what to say about it."""
+        return self.desk.copying.copy(text, amount, more)
+
+    def to_terminal(self, text: str) -> None:
+        """Put text on the clipboard of the terminal."""
         self.app.copy_to_clipboard(text)
-        return "terminal"
-
-    @work(thread=True, group="copy", exclusive=True)
-    def _copy_to_system(self, text: str) -> None:
-        if clipboard.copy(text):
-            self.post_message(self.Copied(len(text)))
-
-    @on(Copied)
-    def _say_copied(self, event: Copied) -> None:
-        self.desk.reader.message = Message(f"copied {event.length} characters (clipboard)")
-        self.show()
 
     def beside(self, work: Callable[[], Made], done: Callable[[Made], object]) -> None:
         """Do work beside the keys, then hand over what came out."""
@@ -301,6 +283,16 @@ class Beside(Screen[None]):
     def _work(self, work: Callable[[], Made], done: Callable[[Made], object]) -> None:
         made = work()
         self.post_message(self.Done(lambda: done(made)))
+
+    def apart(self, work: Callable[[], Made], done: Callable[[Made], object]) -> None:
+        """The same with work that the end of the program does not wait for."""
+
+        def do() -> None:
+            made = work()
+            with suppress(RuntimeError):  # the program ended meanwhile
+                self.post_message(self.Done(lambda: done(made)))
+
+        threading.Thread(target=do, daemon=True, name="apart").start()
 
     @on(Done)
     def _take_what_was_made(self, event: Done) -> None:

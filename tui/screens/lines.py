@@ -8,11 +8,12 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from rich.style import Style
 
-from annotations.quote import flat
+from annotations.plain import flat
 from tui.commands import BY_ID, DOCUMENTS_LIST, FOOTERS, INDEX, LABELS, SHARED, TEXT, shown
 from tui.desk import Desk
 from tui.glyphs import line
 from tui.keymap import Keymap
+from tui.quoting import ALL, BY_TAG
 from tui.reader import Reader
 from tui.themes import Palette
 from tui.widgets.line import Part
@@ -228,6 +229,12 @@ def key_at(state: str, keymap: Keymap, width: int, x: int) -> str:
 
 NUMBERED = ("CHOOSE", "COPY")
 """States in which digits choose."""
+COPY_AS = (
+    (("", "letter"), " choose  "),
+    ((BY_TAG, BY_TAG), " by tag  "),
+    ((ALL, ALL), " all  "),
+)
+"""What keys mean while a template is asked for."""
 
 
 class Hint(NamedTuple):
@@ -261,6 +268,8 @@ def _hints(state: str, keymap: Keymap) -> Iterator[Hint]:
     """The hints of a state."""
     if state in NUMBERED:
         yield Hint((("", "1–9"),), " choose  ")
+    if state == "COPY AS":
+        yield from (Hint((key,), label) for key, label in COPY_AS)
     for entry in FOOTERS[state]:
         ids = (entry,) if isinstance(entry, str) else entry
         label = SHARED[ids] if ids in SHARED else LABELS.get((state, ids[0]), BY_ID[ids[0]].label)

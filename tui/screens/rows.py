@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from annotations.annotation import Annotation
-from annotations.quote import flat
+from annotations.plain import flat
 from tui.commands import DOCUMENTS_LIST, INDEX, shown
 from tui.desk import Desk
 from tui.glyphs import line
