@@ -249,7 +249,7 @@ def test_the_first_press_for_undo_does_not_count_for_redo(sit: Sit) -> None:
 def test_y_copies_the_quote_with_its_source(sitting: Sitting, key: str) -> None:
     sitting.press("t", "w", "w", "w", key)
     assert sitting.copied == ["“we will pay” (a.txt)"]
-    assert sitting.said == "copied 1 quote, 21 characters (terminal)"
+    assert sitting.said == "copied 1 quote, 21 characters (terminal). No date known: M adds it"
     assert sitting.reader.state == "MARKED"
 
 
