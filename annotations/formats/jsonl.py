@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from annotations.annotation import Annotation
+from annotations.annotator import Annotator
 from annotations.citation import in_words
 from annotations.document import Document
 from annotations.files import path_as_text
 from annotations.formats import Export, Format, Mark
 from annotations.formats.cited import cited
 from annotations.formats.encoding import encoded
+from annotations.formats.reading import read
 from annotations.quote import quotation, with_source
 from annotations.store.records import from_document
 
@@ -29,12 +31,12 @@ def write(export: Export) -> Iterator[str]:
 
 def objects(export: Export) -> Iterator[bytes]:
     """Each annotation as a JSON object: what `postil list --json` prints, too."""
-    own = {(who.person, document.id): document for who, document in export.records}
+    own = {(who, document.id): document for who, document in export.records}
     source: _Source | None = None
     for mark in export.marks:
-        if source is None or source.person != mark.person or source.document is not mark.document:
-            record = own.get((mark.person, mark.document.id), mark.document)
-            source = _Source(mark, record)
+        if source is None or not source.is_of(mark):
+            who = Annotator(mark.annotation.annotator, mark.person)
+            source = _Source(mark, own.get((who, mark.document.id), mark.document))
             ending = b',"source":%b}' % encoded(source.record)
         yield encoded(_values(mark, source))[:-1] + ending
 
@@ -50,12 +52,21 @@ class _Source:
 
     def __init__(self, mark: Mark, own: Document) -> None:
         """Of the document of a mark, which its annotator has as `own`."""
+        self.name = mark.annotation.annotator
         self.person = mark.person
         self.document = mark.document
         self.about = {"document": path_as_text(mark.document.path), **cited(mark.document)}
         self.record = from_document(own)
         self._behind: dict[str, str] = {}
         """What stands behind a quotation, by who speaks."""
+
+    def is_of(self, mark: Mark) -> bool:
+        """Whether all of this is the same for another mark."""
+        return (
+            self.document is mark.document
+            and self.person == mark.person
+            and self.name == mark.annotation.annotator
+        )
 
     def quote(self, each: Annotation) -> str:
         """The quotation of a mark with its source."""
@@ -97,4 +108,5 @@ FORMAT = Format(
     keeps="every mark with all that is recorded of it, its quotation, and its document",
     loses="the texts, the definitions of tags, and documents without marks",
     write=write,
+    read=read,
 )
