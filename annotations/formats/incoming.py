@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import PurePosixPath
 from sys import intern
 from typing import Any
@@ -156,18 +157,23 @@ class Said:
 
     def path(self, name: str) -> str:
         """The path of a document in a folder, or empty."""
-        path = path_from_text(self.string(name, 4096))
-        parts = PurePosixPath(path)
-        if path and (
-            parts.is_absolute() or ".." in parts.parts or str(parts) != path or "\0" in path
-        ):
+        path = self.string(name, 4096)
+        if path and not _leads_down(path):
             raise ValueError(f"{name} does not lead to a file in the folder")
-        return path
+        return path_from_text(path)
 
     def annotator(self) -> Annotator:
         """Who made it, as far as that is said."""
         person = self.matching("person", _PERSON, "the id of a person")
         return Annotator(self.name("annotator"), person)
+
+
+@lru_cache(1000)
+def _leads_down(path: str) -> bool:
+    """Whether a path is one as annotations name it, and does not leave the folder."""
+    parts = PurePosixPath(path)
+    is_outside = parts.is_absolute() or ".." in parts.parts
+    return not is_outside and str(parts) == path and "\0" not in path and path != "."
 
 
 def annotation(said: Said, document: str) -> Annotation:
