@@ -65,6 +65,8 @@ class Document:
     """When it was first marked or called done, ISO 8601 in UTC; given by the store."""
     done: str = ""
     """When its coder called it done, ISO 8601 in UTC; empty while it is not."""
+    described: str = ""
+    """When its coder last said something of its metadata, ISO 8601 in UTC; empty for never."""
 
     def language_or(self, default: str) -> str:
         """The language that its metadata name, else its own; `default` where nobody said."""

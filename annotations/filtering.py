@@ -1,7 +1,8 @@
-"""Which marks are meant: by tag, document, annotator and time."""
+"""Which marks are meant: by tag, document, annotator, time, or one by one."""
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -14,14 +15,16 @@ if TYPE_CHECKING:
 class Filter:
     """Marks that fulfil all of these; what is empty takes every mark."""
 
-    tags: frozenset[str] = frozenset()
+    tags: Set[str] = frozenset()
     """Ids of tags."""
     documents: tuple[str, ...] = ()
     """Paths of documents as annotations name them, shell patterns of such, or folders."""
-    annotators: frozenset[str] = frozenset()
+    annotators: Set[str] = frozenset()
     """Names of annotators."""
     since: str = ""
     """ISO 8601 in UTC: marks that were changed then or later; a date means its first moment."""
+    ids: frozenset[str] = frozenset()
+    """Ids of annotations."""
 
     def takes(self, mark: Mark) -> bool:
         """Whether a mark is meant."""
@@ -30,6 +33,7 @@ class Filter:
             (not self.tags or each.tag in self.tags)
             and (not self.annotators or each.annotator in self.annotators)
             and (not self.since or each.modified >= self.since)
+            and (not self.ids or each.id in self.ids)
             and self.takes_document(mark.document.path)
         )
 

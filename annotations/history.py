@@ -9,19 +9,30 @@ from itertools import takewhile
 from annotations.annotation import Annotation
 from annotations.document import Document
 
-State = Annotation | Document | None
-"""An annotation, or that there is none; or a document, of which only `done` counts."""
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """A document as a state of which only its metadata counts; whether it is done changes apart."""
+
+    document: Document
+
+
+State = Annotation | Document | Data | None
+"""An annotation, or that there is none; or a document, of which only `done` counts; or its data."""
 
 Pair = tuple[State, State]
-"""The states before and after: of an annotation, or of a document, which is never None."""
+"""The states before and after: of an annotation, or of a document or its data, never None."""
 MarkPair = tuple[Annotation | None, Annotation | None]
 DocumentPair = tuple[Document, Document]
+DataPair = tuple[Data, Data]
 
 
 def key_of(pair: Pair) -> str:
     """What tells whose states these are: for an annotation its id."""
     state = pair[0] or pair[1]
     assert state is not None
+    if isinstance(state, Data):
+        return key_of_data(state.document.id)
     return key_of_document(state.id) if isinstance(state, Document) else state.id
 
 
@@ -30,8 +41,15 @@ def key_of_document(id: str) -> str:
     return f"document {id}"
 
 
-def document_of(state: Annotation | Document) -> str:
+def key_of_data(id: str) -> str:
+    """The same for the data of a document of that id."""
+    return f"data {id}"
+
+
+def document_of(state: Annotation | Document | Data) -> str:
     """The id of the document that a state is about."""
+    if isinstance(state, Data):
+        return state.document.id
     return state.id if isinstance(state, Document) else state.document
 
 
@@ -42,9 +60,11 @@ def done_of(state: State) -> str:
 
 def same(one: State, other: State) -> bool:
     """Whether two states say the same."""
+    if isinstance(one, Data) and isinstance(other, Data):
+        return one.document.metadata == other.document.metadata
     if isinstance(one, Document) or isinstance(other, Document):
         return done_of(one) == done_of(other)
-    if one is None or other is None:
+    if not isinstance(one, Annotation) or not isinstance(other, Annotation):
         return one is other
     return one.says_the_same(other)
 
@@ -61,7 +81,7 @@ class Change:
         return tuple(
             (before, after)
             for before, after in self.pairs
-            if not isinstance(before, Document) and not isinstance(after, Document)
+            if not isinstance(before, Document | Data) and not isinstance(after, Document | Data)
         )
 
     @property
@@ -71,6 +91,15 @@ class Change:
             (before, after)
             for before, after in self.pairs
             if isinstance(before, Document) and isinstance(after, Document)
+        )
+
+    @property
+    def data(self) -> tuple[DataPair, ...]:
+        """Of which documents something else is known now."""
+        return tuple(
+            (before, after)
+            for before, after in self.pairs
+            if isinstance(before, Data) and isinstance(after, Data)
         )
 
     @property

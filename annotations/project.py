@@ -5,19 +5,20 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from annotations import codebook, document
-from annotations.annotator import Annotator
+from annotations import codebook, document, formats
+from annotations.annotation import NOTHING
+from annotations.annotator import Annotator, myself
 from annotations.codebook import Codebook
-from annotations.errors import UnreadableDocument, reason_of
+from annotations.errors import UnreadableDocument
 from annotations.files import make_project_folder, replace_file
 from annotations.filtering import EVERYTHING, Filter
-from annotations.formats import EXPORTED, PLAIN, Export, Mark, Options
+from annotations.folders import documents_in, lies_in, looks_like_document
+from annotations.formats import PLAIN, Export, Mark, Options
 from annotations.text import Text
 
 if TYPE_CHECKING:
@@ -25,18 +26,6 @@ if TYPE_CHECKING:
 
 KEPT_IN = ".postil"
 """Name of the folder that makes its parent a project."""
-DEEPEST = 8
-"""Levels of folders that are searched for documents."""
-MOST = 10_000
-"""Documents that a project shows."""
-
-DOCUMENT_SUFFIXES = frozenset({".txt", ".md", ".text"})
-OTHER_SUFFIXES = frozenset({".json", ".jsonl", ".toml", ".csv", ".tsv", ".ann", ".html", ".htm"})
-"""Files that are text but not for reading: data, and what annotation tools leave behind."""
-COPIED = re.compile(r"quotes-\d{8}-\d{6}(-\d+)?\.txt")
-"""Names of files that hold quotes that were copied; those are no documents."""
-
-_SNIFFED = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +38,13 @@ class Project:
     """The folder of the annotations: `.postil` in the project, or one in the user's data."""
 
     @classmethod
-    def of(cls, path: Path) -> Project:
+    def of(cls, path: str | Path) -> Project:
         """The project that a folder or a file belongs to. Leaves no trace on disk.
 
         The nearest folder upwards with a `.postil` in it; the search stops at the user's home, at a
         mount point and at a folder of another owner. Without one, the folder itself.
         """
-        start = path.resolve()
+        start = Path(path).resolve()
         if not start.is_dir():
             start = start.parent
         folder = next((each for each in _upwards(start) if (each / KEPT_IN).is_dir()), start)
@@ -82,7 +71,7 @@ class Project:
         that cannot be read itself; folders in it are passed over.
         """
         start = under.resolve() if under else self.folder
-        for path in islice(_walk(start, self.folder, DEEPEST), MOST):
+        for path in documents_in(start, self.folder):
             yield path.relative_to(self.folder).as_posix()
 
     def holds(self, relative: str, folder: Path) -> bool:
@@ -93,22 +82,22 @@ class Project:
                 PurePosixPath(relative).as_posix() == relative
                 and ".." not in PurePosixPath(relative).parts
                 and path.is_file()
-                and _lies_in(path, folder.resolve())
+                and lies_in(path, folder.resolve())
             )
         except (OSError, ValueError):  # a NUL in a name, one that is too long
             return False
 
     def is_ours(self, path: Path) -> bool:
         """Whether a file is one that nothing may overwrite: a document, or what we keep."""
-        if _lies_in(path, self.home.resolve()):
+        if lies_in(path, self.home.resolve()):
             return True
-        if not _lies_in(path, self.folder) or not path.is_file():
+        if not lies_in(path, self.folder) or not path.is_file():
             return False
         path = path.resolve()
         relative = path.relative_to(self.folder).as_posix()
         if any(each.path == relative for store in self.stores() for each in store.documents()):
             return True
-        return path.name == codebook.FILE_NAME or _looks_like_document(path)
+        return path.name == codebook.FILE_NAME or looks_like_document(path)
 
     def codebook(self) -> Codebook:
         """The project's codebook, or the built-in one. Raises BadCodebook."""
@@ -177,6 +166,99 @@ class Project:
 
         return gathered(self, wanted, options)
 
+    # For scripts: by words and ids
+
+    def add(
+        self,
+        path: str | Path,
+        quote: str | Sequence[str],
+        tag: str,
+        note: str = "",
+        fields: Mapping[str, Any] = NOTHING,
+        occurrence: int | None = None,
+        by: Annotator | None = None,
+    ) -> Mark:
+        """Mark a quote, or the fragments of one, in a document; as oneself, if not `by` somebody.
+
+        Where the quote stands several times, `occurrence` says which one, from 1. What is marked
+        already is left as it is. Raises like `editing.add`.
+        """
+        from annotations import editing
+        from annotations.locating import Choice
+
+        me, quotes, choice = by or myself(), _fragments(quote), Choice(occurrence)
+        return editing.add(self, me, path, quotes, tag, note, fields, choice).mark
+
+    def change(
+        self,
+        mark: Mark | str,
+        tag: str | None = None,
+        note: str | None = None,
+        fields: Mapping[str, Any] = NOTHING,
+        quote: str | Sequence[str] = (),
+        occurrence: int | None = None,
+        by: Annotator | None = None,
+    ) -> Mark:
+        """Change a mark of one's own, or the one with that id; what is not given stays as it is.
+
+        Raises like `editing.change`.
+        """
+        from annotations import editing
+        from annotations.locating import Choice
+
+        me, quotes, choice = by or myself(), _fragments(quote), Choice(occurrence)
+        return editing.change(self, me, _id(mark), tag, note, fields, quotes, choice)
+
+    def remove(self, *marks: Mark | str, by: Annotator | None = None) -> None:
+        """Take one's own marks off, or those with these ids: all or none.
+
+        Raises AnnotationsError.
+        """
+        from annotations import editing
+
+        editing.remove(self, by or myself(), map(_id, marks))
+
+    def quotes(
+        self, wanted: Filter = EVERYTHING, template: str = "source", by_tag: bool = False
+    ) -> str:
+        """Marks as quotations, by the name of a built-in template or by one's own, with braces."""
+        from annotations.quoting import pieces
+        from annotations.template import named
+
+        export = self.export(wanted)
+        return "".join(
+            pieces(export.marks, named(template), export.codebook, export.text_of, by_tag)
+        )
+
+    def write(
+        self,
+        path: str | Path,
+        wanted: Filter = EVERYTHING,
+        format: str = "",
+        options: Options = PLAIN,
+        force: bool = False,
+    ) -> list[str]:
+        """Write marks to a file, in a format by name or by how the file ends.
+
+        Gives what had to be left out or changed, for people. Raises AnnotationsError, also for a
+        file that is there already, if not with `force`.
+        """
+        from annotations.exporting import write_file
+
+        export = self.export(wanted, options)
+        write_file(export, formats.named(format, Path(path).suffix), Path(path), self, force)
+        return [*export.remarks, *export.problems, *filter(None, [export.loss])]
+
+    def written(
+        self, format: str, wanted: Filter = EVERYTHING, options: Options = PLAIN
+    ) -> str | bytes:
+        """What `write` would write; bytes in a format that is not for reading as it is."""
+        from annotations.exporting import in_bytes
+
+        made = formats.named(format)
+        data = b"".join(in_bytes(self.export(wanted, options), made))
+        return data if made.is_binary else data.decode()
+
     # Frozen texts
 
     def freeze(self, text: Text) -> None:
@@ -202,7 +284,7 @@ class Project:
         if (frozen := self.frozen(sha256)) is not None:
             return frozen
         file = self.folder / path
-        if not _lies_in(file, self.folder):
+        if not lies_in(file, self.folder):
             return None
         try:
             text = document.read(file).text
@@ -212,6 +294,14 @@ class Project:
 
     def _frozen(self, sha256: str) -> Path:
         return self.home / "texts" / f"{sha256}.txt"
+
+
+def _id(mark: Mark | str) -> str:
+    return mark if isinstance(mark, str) else mark.id
+
+
+def _fragments(quote: str | Sequence[str]) -> Sequence[str]:
+    return [quote] if isinstance(quote, str) else quote
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -264,57 +354,3 @@ def _away(folder: Path) -> Path:
 
     name = hashlib.sha256(os.fsencode(folder)).hexdigest()
     return user_data_path("postil", appauthor=False) / "projects" / name
-
-
-def _walk(folder: Path, root: Path, deep: int) -> Iterator[Path]:
-    """The documents in a folder and then in its folders, by name."""
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        if deep == DEEPEST:
-            raise UnreadableDocument(folder, f"cannot be read: {reason_of(error)}") from error
-        return
-    folders = []
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        path = Path(entry.path)
-        if entry.is_symlink() and not _lies_in(path, root):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            folders.append(path)
-        elif entry.is_file() and _looks_like_document(path):
-            yield path
-    if deep > 1:
-        for path in folders:
-            yield from _walk(path, root, deep - 1)
-
-
-def _lies_in(path: Path, folder: Path) -> bool:
-    """Whether a path, all links followed, leads to something in a folder."""
-    try:
-        return path.resolve().is_relative_to(folder)
-    except (OSError, RuntimeError, ValueError):  # links in circles, a NUL in a name
-        return False
-
-
-def _looks_like_document(path: Path) -> bool:
-    suffix = path.suffix.lower()
-    if suffix in OTHER_SUFFIXES or COPIED.fullmatch(path.name):
-        return False
-    if suffix in DOCUMENT_SUFFIXES:
-        return suffix != ".md" or not _head(path).startswith(EXPORTED.encode())
-    head = _head(path)
-    try:
-        reading = document.decode(head, whole=len(head) < _SNIFFED)
-    except ValueError:
-        return False
-    return bool(head) and not reading.guessed
-
-
-def _head(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(_SNIFFED)
-    except OSError:
-        return b""

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
+from annotations.errors import AnnotationsError
+
 FIELDS = (
     *("quote", "words", "speaker", "tag", "title", "author", "family", "publisher", "date"),
     *("year", "url", "accessed", "paragraph", "offsets", "note", "annotator", "id"),
@@ -78,6 +80,21 @@ class _Brackets:
 
 
 _Part = str | _Field | _Brackets
+
+
+def named(words: str) -> Template:
+    """The built-in template of that name, or the one that these words with braces are.
+
+    Raises AnnotationsError.
+    """
+    if words in BUILT_IN:
+        return BUILT_IN[words]
+    if "{" not in words:
+        known = ", ".join(BUILT_IN)
+        raise AnnotationsError(f"no template is called {words[:40]!r}; there are {known}")
+    if fault := fault_of(words):
+        raise AnnotationsError(f"the template {words[:40]!r} {fault}")
+    return Template(words)
 
 
 def fault_of(template: str) -> str:

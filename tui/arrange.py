@@ -20,6 +20,9 @@ COLUMN, SHALLOW = 46, 6
 SHEET = 12
 """Rows of the sheet in which things are found, the text in sight above it."""
 
+AROUND_FORM = 2
+"""Rows above and below the entries of a form: its title, and what may stand in the entry."""
+
 
 class Box(NamedTuple):
     """A rectangle of the screen, in cells."""
@@ -43,6 +46,8 @@ class Wishes:
     only_text: bool = False
     sheet: bool = False
     """Whether something is being found."""
+    form: int = 0
+    """Entries of the form that is filled in; 0 where there is none."""
     help: bool = False
     """Whether the keys are listed, in the place of the text."""
     guide: bool = False
@@ -64,7 +69,7 @@ def arrange(width: int, height: int, wishes: Wishes) -> dict[str, Box]:
     """The box of each part that is shown, those that cover others last.
 
     Parts are `documents`, `text`, `second`, `marks`, a heading for each of them, `second_rule`
-    between two texts, `finder`, and the lines `guide`, `inspector`, `status`, `footer`.
+    between two texts, `finder`, `form`, and the lines `guide`, `inspector`, `status`, `footer`.
     """
     boxes: dict[str, Box] = {}
     bottom = height
@@ -85,9 +90,11 @@ def arrange(width: int, height: int, wishes: Wishes) -> dict[str, Box]:
     boxes |= _headings(boxes, body.y)
     if wishes.help:
         boxes["finder"] = middle
-    elif wishes.sheet:
-        rows = min(SHEET, max(4, body.height // 2), body.height)
-        boxes["finder"] = Box(middle.x, bottom - rows, middle.width, rows)
+    elif wishes.sheet or wishes.form:
+        wanted = SHEET if wishes.sheet else wishes.form + AROUND_FORM
+        rows = min(wanted, max(4, body.height // 2), body.height)
+        name = "finder" if wishes.sheet else "form"
+        boxes[name] = Box(middle.x, bottom - rows, middle.width, rows)
     elif "documents" not in boxes:
         if wishes.documents:
             boxes["documents"] = _drawer("documents", body)

@@ -16,10 +16,13 @@ DOCUMENTS = "Documents"
 PANES = "Panes"
 CARETS = "With the caret"
 LIST = "In a list"
+FORMS = "In a form"
 PROGRAM = "Program"
 
 TEXT, CARET, DOCUMENTS_LIST, INDEX = "text", "caret", "documents", "index"
-"""The rooms in which keys are pressed: the text, a caret in it, the documents, the marks."""
+FORM = "form"
+"""The rooms in which keys are pressed: the text, a caret in it, the documents, the marks, a form
+over any of them."""
 LISTS = (DOCUMENTS_LIST, INDEX)
 ANYWHERE = (TEXT, CARET, *LISTS)
 
@@ -50,7 +53,9 @@ _AT_ONCE = (
     *("next_sentence", "previous_sentence", "next_paragraph", "previous_paragraph", "first"),
     *("page_up", "let_go", "go_documents", "go_index", "only_text", "next_pane", "help"),
     *("palette", "quit_at_once", "row_next", "row_previous", "row_page_down", "row_page_up"),
-    *("row_first", "row_last", "row_leave"),
+    *("row_first", "row_last", "row_leave", "form_go", "form_leave", "form_next"),
+    *("form_previous", "form_left", "form_right", "form_start", "form_end", "form_back"),
+    *("form_delete", "form_word_back", "form_empty"),
 )
 """Commands that need neither the marks nor the whole text."""
 
@@ -213,6 +218,11 @@ COMMANDS = (
         ("finish", "D", "done", "Call this document done and go to the next unfinished one"),
     ),
     *_group(
+        DOCUMENTS,
+        ("describe", "M", "data", "Say what this document is: title, author, date, address"),
+        rooms=ANYWHERE,
+    ),
+    *_group(
         PANES,
         ("go_documents", "d", "documents", "To the documents; again, back to the text"),
         ("go_index", "i", "marks", "To the list of marks; again, back to the text"),
@@ -240,20 +250,40 @@ COMMANDS = (
         ("row_pick", "space", "pick", "Pick the row, or let go of it: x r y Y act on all picked"),
         rooms=(INDEX,),
     ),
+    *_group(
+        FORMS,
+        ("form_go", "enter ctrl+s", "done", "Take it as it is"),
+        ("form_leave", "escape", "leave", "Leave it; nothing is changed"),
+        ("form_next", "down tab", "next", "Next entry"),
+        ("form_previous", "up shift+tab", "back", "Entry before"),
+        ("form_left", "left", "left", "One character back, or the option before"),
+        ("form_right", "right", "right", "One character on, or the next option"),
+        ("form_start", "home", "start", "To the start of the entry"),
+        ("form_end", "end", "end", "To the end of the entry"),
+        ("form_back", "backspace", "take off", "Take off the character before the caret"),
+        ("form_delete", "delete", "take off", "Take off the character at the caret"),
+        ("form_word_back", "ctrl+w", "word off", "Take off the word before the caret"),
+        ("form_empty", "ctrl+u", "empty", "Take off all of the entry"),
+        rooms=(FORM,),
+    ),
     *_group(PROGRAM, ("let_go", "escape", "let go", "Let go: back to the whole sentence")),
     *_group(
         PROGRAM,
         ("help", "?", "keys", "What can be done here; typing finds, Enter does it"),
         ("palette", "ctrl+p", "palette", "Find a document, a tag, a theme, anything to do"),
         (
-            "copy_marks",
+            "export",
             "E",
-            "copy elsewhere",
-            "While marks cannot be saved: write a copy of all of them elsewhere",
+            "export",
+            "Export marks: a spreadsheet, a page for a browser, data",
         ),
         ("quit", "q", "quit", "Close what is open; in the text, quit"),
-        ("quit_at_once", "ctrl+q", "quit", "Quit at once, from anywhere"),
         rooms=ANYWHERE,
+    ),
+    *_group(
+        PROGRAM,
+        ("quit_at_once", "ctrl+q", "quit", "Quit at once, from anywhere"),
+        rooms=(*ANYWHERE, FORM),
     ),
 )
 
@@ -271,6 +301,8 @@ END = ("end_out_clause", "end_in_clause")
 SIZE = ("grow", "shrink")
 SIDE = ("caret_left", "caret_right")
 WORD = ("caret_word_back", "caret_word")
+ENTRY = ("form_next", "form_previous")
+OPTION = ("form_left", "form_right")
 """Commands that share a hint of the footer."""
 
 FOOTERS: Mapping[str, tuple[str | tuple[str, ...], ...]] = {
@@ -296,6 +328,8 @@ FOOTERS: Mapping[str, tuple[str | tuple[str, ...], ...]] = {
     "TAG": ("row_go", "row_filter", "row_leave"),
     "HELP": ("row_go", "row_leave"),
     "FIND": ("row_go", "row_leave"),
+    "FORM": ("form_go", "form_leave", ENTRY, "form_word_back", "form_empty"),
+    "FORM choose": ("form_go", "form_leave", ENTRY, OPTION),
 }
 """Commands that matter most in each state, in the order of the footer."""
 
@@ -315,7 +349,10 @@ LABELS: Mapping[tuple[str, str], str] = {
 }
 """Labels that say in a state what is meant there."""
 
-SHARED = {START: "start", END: "end", SIZE: "size", SIDE: "move", WORD: "word"}
+SHARED = {START: "start", END: "end", SIZE: "size", SIDE: "move", WORD: "word"} | {
+    ENTRY: "entry",
+    OPTION: "choose",
+}
 """Labels of hints that commands share."""
 
 ALSO = {
@@ -338,6 +375,8 @@ ALSO = {
     "row_filter": "search find",
     "split": "two compare",
     "finish": "complete finished",
+    "export": "save as excel xlsx csv html json markdown report table file copy elsewhere",
+    "describe": "metadata source publisher citation reference language form",
     "quit": "exit close",
     "help": "keys shortcuts",
 }

@@ -15,13 +15,13 @@ from annotations.errors import UnreadableDocument, reason_of
 from tui.arrange import Wishes, has_room_for_two
 from tui.catalogue import Catalogue
 from tui.choices import Choices
-from tui.commands import CARET, CARETS, DOCUMENTS_LIST, INDEX, MARK, TEXT
+from tui.commands import CARET, CARETS, DOCUMENTS_LIST, FORM, INDEX, MARK, TEXT
 from tui.copying import Copying
 from tui.keyboards import Strangers, offer
 from tui.keymap import Bound, Keymap
 from tui.lists.documents import DocumentsList
 from tui.lists.marks import MarksList
-from tui.lists.roll import Roll
+from tui.lists.roll import Filtered, Roll
 from tui.opening import Entry, OpenDocument
 from tui.pending import Pending
 from tui.reader import Reader
@@ -32,6 +32,7 @@ from tui.wording import Message, counted
 
 if TYPE_CHECKING:
     from tui.lists.finder import Finder
+    from tui.lists.form import Form
     from tui.practice import Guide, Practice
 
 
@@ -90,6 +91,7 @@ class Desk:
             only_text=self._only_text,
             sheet=self.finder is not None and not self.sheet.is_listing_keys,
             help=self.sheet.is_listing_keys,
+            form=len(self.form.rows) if self.form is not None else 0,
             guide=self.practice is not None or self._offers_practice,
         )
 
@@ -107,7 +109,7 @@ class Desk:
         """The state word; the footer goes by it."""
         if self.reader.pending is not None:
             return self.reader.state
-        if self.finder is not None:
+        if self.sheet.is_open:
             return self.sheet.state
         roll = self.roll
         if roll is not None:
@@ -120,6 +122,11 @@ class Desk:
         return self.sheet.finder
 
     @property
+    def form(self) -> Form | None:
+        """What is being filled in, if anything."""
+        return self.sheet.form
+
+    @property
     def roll(self) -> DocumentsList | MarksList | None:
         """The list that the keys go to, if they do not go to the text."""
         if self.room == DOCUMENTS_LIST:
@@ -128,7 +135,9 @@ class Desk:
 
     @property
     def key_room(self) -> str:
-        """The room whose keys are meant: that of the caret while the text has one."""
+        """The room whose keys are meant: a form, else that of the caret while the text has one."""
+        if self.form is not None:
+            return FORM
         return CARET if self.room == TEXT and self.reader.caret else self.room
 
     def follow(self) -> None:
@@ -146,9 +155,9 @@ class Desk:
             self.practice.look(self)
 
     def point_at_row(self, room: str, number: int | None, twice: bool) -> None:
-        """A pointer is at a row of a list or of the finder: put the cursor there, or do it."""
+        """A pointer is at a row of a list or of the sheet: put the cursor there, or do it."""
         self.follow()  # lists may have grown since the last key
-        roll: Roll[Any] | None = self.finder
+        roll: Roll[Any] | None = self.finder or self.form
         if roll is None:
             self.reader.pending = None
             self.enter(INDEX if room == "marks" else room)
@@ -157,7 +166,7 @@ class Desk:
             self.reader.message = None
             again = number == roll.cursor
             roll.go(number)
-            if twice and again:
+            if twice and again and isinstance(roll, Filtered):
                 roll.row_go()
         self.follow()
 
@@ -176,6 +185,8 @@ class Desk:
 
     def needs_marks(self, key: str) -> bool:
         """Whether a key has to wait until the marks and the whole text are there."""
+        if self.form is not None:
+            return False
         if self.finder is not None:
             return key == "enter" or not self.finder.typing
         bound = self.keymap.bound(key, self.key_room)
@@ -206,7 +217,7 @@ class Desk:
         if pending is not None and self.reader.answer(key):
             self.follow()
             return True
-        if self.finder is not None:
+        if self.sheet.is_open:
             self.sheet.press(key)
             return True
         roll = self.roll
@@ -314,7 +325,7 @@ class Desk:
         """
         if not self.reader.touched():
             return False
-        if self.finder is not None:
+        if self.sheet.is_open:
             self.sheet.stop()
         self.enter(TEXT)
         if reader is not self.reader:

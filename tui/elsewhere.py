@@ -25,6 +25,14 @@ def places(path: Path) -> list[Path]:
     return [each / name for each in found]
 
 
+def named(path: Path) -> str:
+    """The path of a file in short; `~` is the home."""
+    try:
+        return f"~/{path.relative_to(Path.home())}"
+    except (ValueError, RuntimeError):  # it lies elsewhere, or there is no home
+        return str(path)
+
+
 def _disk(folder: Path) -> int:
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent

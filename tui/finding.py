@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from annotations.codebook import Tag
-from tui.commands import ALSO, CARETS, COMMANDS, LIST, TEXT, Command, shown
+from tui.commands import ALSO, CARETS, COMMANDS, FORMS, LIST, TEXT, Command, shown
 from tui.keymap import Bound
 from tui.lists.finder import Choice, Finder
 from tui.opening import Entry
@@ -16,6 +16,8 @@ from tui.opening import Entry
 if TYPE_CHECKING:
     from tui.desk import Desk
 
+_INSIDE = (CARETS, FORMS)
+"""Groups of commands that mean nothing but where one is already."""
 WIDTHS = (50, 58, 66, 74, 82, 90, 100, 120)
 """Cells of the text column that can be chosen; the settings take any."""
 
@@ -23,7 +25,7 @@ WIDTHS = (50, 58, 66, 74, 82, 90, 100, 120)
 def keys(desk: Desk) -> Finder:
     """What can be done in the room where the keys are; typing finds what is done elsewhere, too."""
     here = [command for command in COMMANDS if desk.key_room in command.rooms]
-    elsewhere = [each for each in COMMANDS if each not in here and each.where != CARETS]
+    elsewhere = [each for each in COMMANDS if each not in here and each.where not in _INSIDE]
     shown = [choice for command in here for choice in _of_command(desk, command)]
     others = [choice for command in elsewhere for choice in _of_command(desk, command)]
     return Finder("keys", [*shown, *others], desk.sheet.stop, shown=shown)
@@ -34,7 +36,7 @@ def everything(desk: Desk) -> Finder:
     actions = [
         choice
         for command in COMMANDS
-        if command.where not in (LIST, CARETS) and command.id not in ("palette", "let_go")
+        if command.where not in (LIST, *_INSIDE) and command.id not in ("palette", "let_go")
         for choice in _of_command(desk, command, group="do")
     ]
     actions += [

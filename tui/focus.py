@@ -166,9 +166,12 @@ class Focus:
 
     def _at(self, offset: int) -> Selection:
         """The sentence at an offset, by the rules of the document and the settings."""
-        settings = self._settings
-        language = self.opened.document.language_or(settings.language)
-        return Selection.at(self.opened.text, offset, language, settings.trim)
+        return Selection.at(self.opened.text, offset, self.language, self._settings.trim)
+
+    @property
+    def language(self) -> str:
+        """The language by whose rules the document is cut into sentences and clauses."""
+        return self.opened.document.language_or(self._settings.language)
 
     def _focus(self, selection: Selection, at_the_end: str = "") -> None:
         """Put the focus there, let go of the current mark."""

@@ -12,7 +12,7 @@ from annotations.annotation import Annotation
 from annotations.document import Document
 from annotations.formats import Mark
 from annotations.plain import copied
-from annotations.template import BUILT_IN, Template
+from annotations.template import BUILT_IN, Template, fields_of
 from annotations.text import Text
 from tui.pending import Pending
 from tui.wording import Lettered, counted
@@ -102,6 +102,12 @@ def making(
         return copied(quoting.text(ordered, template, session.codebook, text_of, by_tag))
 
     return make
+
+
+def cites_dates(template: Template) -> bool:
+    """Whether a template says when a document was published, where that is known."""
+    named = fields_of(template.text + template.note)
+    return not {"date", "year", "chicago", "apa"}.isdisjoint(named)
 
 
 def takes_long(reader: Reader, marks: Sequence[Annotation], template: Template) -> bool:

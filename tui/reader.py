@@ -13,7 +13,7 @@ from annotations.plain import copied, flat
 from annotations.template import Template
 from tui.keymap import Bound
 from tui.pending import Pending
-from tui.quoting import Question, making, takes_long
+from tui.quoting import Question, cites_dates, making, takes_long
 from tui.visiting import Visiting
 from tui.wording import Listing, Message, counted, named, retold
 
@@ -140,6 +140,11 @@ class Reader(Visiting):
                 state = change.marks[0][0] or change.marks[0][1]
                 assert state is not None
                 self.message = Message(f"{key} again {does}{where}{when}: ", state.exact)
+            elif change.data:
+                ((_, data), *_) = change.data
+                self.message = Message(
+                    f"{key} again {does} data of {data.document.path}", after=when
+                )
             else:
                 ((_, document), *_) = change.documents
                 path = document.path
@@ -160,7 +165,12 @@ class Reader(Visiting):
             self.message = named(mark, self.session.codebook, after=after)
 
     def follow(self) -> None:
-        """What is current is what another window made of it, if it is still there."""
+        """What is current is what another window made of it, if it is still there.
+
+        Sentences are cut by the rules of the language that the document has now.
+        """
+        if self.selection.language != self.language:
+            self.focus_at(self.selection.focus_start)
         if self.current is None:
             return
         mark = self.mark
@@ -189,9 +199,6 @@ class Reader(Visiting):
 
     def copy_marks(self) -> None:
         """Ask where a copy of the marks shall go, while they cannot be saved."""
-        if not self.session.unsaved:
-            self.message = Message("everything is saved: `postil export` writes copies")
-            return
         from tui import elsewhere
 
         places = elsewhere.places(self.session.store.path)
@@ -241,15 +248,24 @@ class Reader(Visiting):
         """Copy marks, of any documents, as quotations; by the template of the settings, if none."""
         template = template or self.session.settings.quote
         make = making(self, marks, template, by_tag)
+        more = ""
+        if cites_dates(template) and self._lacks_date(marks):
+            more = f". No date known: {self.keymap.shown('describe')} adds it"
         if takes_long(self, marks, template):
             self.message = Message(f"copying {counted(len(marks), 'quote')}")
-            self._around.beside(make, partial(self._copy_text, len(marks), self.message))
+            self._around.beside(make, partial(self._copy_text, len(marks), more, self.message))
         else:
-            self._copy_text(len(marks), self.message, make())
+            self._copy_text(len(marks), more, self.message, make())
 
-    def _copy_text(self, count: int, said: Message | None, quote: str) -> None:
+    def _lacks_date(self, marks: Sequence[Annotation]) -> bool:
+        """Whether these marks are all of the open document, of which no date is known."""
+        document = self.opened.document
+        is_here = all(mark.document == document.id for mark in marks)
+        return is_here and not document.metadata.get("issued")
+
+    def _copy_text(self, count: int, more: str, said: Message | None, quote: str) -> None:
         """Copy quotations; what comes of it is not said over what was said since."""
         amount = f"{counted(count, 'quote')}, {len(quote):,} characters"
-        message = self._around.copy(quote, amount)
+        message = self._around.copy(quote, amount, more)
         if self.message is None or self.message is said:
             self.message = message

@@ -13,7 +13,17 @@ from annotations import ids
 from annotations.annotation import Annotation, now
 from annotations.document import Document
 from annotations.errors import Busy, Conflict, NotSaved
-from annotations.history import Pair, State, document_of, done_of, key_of, key_of_document, same
+from annotations.history import (
+    Data,
+    Pair,
+    State,
+    document_of,
+    done_of,
+    key_of,
+    key_of_data,
+    key_of_document,
+    same,
+)
 
 if TYPE_CHECKING:
     from annotations.store import AnnotationStore
@@ -95,6 +105,13 @@ class Saver:
         """When the document of that id was called done, as it is on screen; else empty."""
         unsaved = self.unsaved.get(key_of_document(document))
         return done_of(unsaved.after if unsaved else self.store.document(document))
+
+    def data(self, document: str) -> Document | None:
+        """A document with the metadata that it has on screen, if anything was said of it."""
+        unsaved = self.unsaved.get(key_of_data(document))
+        if unsaved is not None and isinstance(unsaved.after, Data):
+            return unsaved.after.document
+        return self.store.document(document)
 
     def count(self, document: str) -> int:
         """How many marks are in the document of that id."""
@@ -214,7 +231,9 @@ class Saver:
                 saved[key] = stored
                 state = wanted.pop(key)
                 # What two windows say of a mark is kept; of done there is no second one.
-                if isinstance(state, Annotation) and not same(stored, state):
+                if isinstance(state, Data):
+                    wanted[key] = _on_top(unsaved.before, state, stored)
+                elif isinstance(state, Annotation) and not same(stored, state):
                     state = replace(state, id=ids.new_id(), created=now())
                     wanted[state.id] = state
                     beside[key] = state.id
@@ -228,6 +247,9 @@ class Saver:
         before, after = pair
         if isinstance(after, Document):
             return self.store.document(after.id) or replace(after, done="")
+        if isinstance(after, Data):
+            known = self.store.document(after.document.id)
+            return Data(known) if known is not None else before
         return self.store.get(key_of((before, after)))
 
     def _put(self, key: str, state: State) -> State:
@@ -235,6 +257,9 @@ class Saver:
         if isinstance(state, Document):
             self._keep_text(state.id)
             return self.store.say_done(state, state.done)
+        if isinstance(state, Data):
+            self._keep_text(state.document.id)
+            return Data(self.store.describe(state.document))
         stored = self.store.get(key)
         if state is None:
             if stored is not None:
@@ -258,6 +283,20 @@ def afterwards(pairs: Iterable[Pair]) -> dict[str, State]:
 
 def _overtaken(state: State) -> str:
     """What another window did, so that nothing can be done on top of it."""
+    if isinstance(state, Data):
+        return f"the data of {state.document.path} was changed in another window"
     if isinstance(state, Document):
         return f"{state.path} was called {'' if state.done else 'not '}done in another window"
     return f"the mark was {'taken off' if state is None else 'changed'} in another window"
+
+
+def _on_top(before: State, after: Data, stored: State) -> Data:
+    """What somebody said of a document, on top of what another window said of it meanwhile."""
+    was, now, theirs = (
+        state.document.metadata if isinstance(state, Data) else {}
+        for state in (before, after, stored)
+    )
+    said = {name: value for name, value in now.items() if was.get(name) != value}
+    gone = was.keys() - now.keys()
+    kept = {name: value for name, value in theirs.items() if name not in gone}
+    return Data(replace(after.document, metadata={**kept, **said}))

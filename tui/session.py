@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from annotations import ids
 from annotations.annotation import Annotation, now
@@ -20,7 +20,7 @@ from annotations.annotator import Annotator
 from annotations.codebook import Codebook
 from annotations.document import Document
 from annotations.errors import AnnotationsError, Conflict, UnreadableDocument
-from annotations.history import Change, History, Pair, State, key_of
+from annotations.history import Change, Data, History, Pair, State, key_of
 from annotations.project import Project
 from annotations.text import Text
 from tui.corpus import Corpus
@@ -166,7 +166,8 @@ class Session:
     @property
     def unsaved_are_marks(self) -> bool:
         """Whether each of them is about a mark."""
-        return not any(isinstance(each.after, Document) for each in self._saver.unsaved.values())
+        states = (each.after for each in self._saver.unsaved.values())
+        return not any(isinstance(state, Document | Data) for state in states)
 
     @property
     def trouble(self) -> str:
@@ -213,6 +214,21 @@ class Session:
             if bool(opened.document.done) is done:
                 return Change(())
             raise
+
+    def describe(self, opened: OpenDocument, said: Mapping[str, Any]) -> Change:
+        """Say something of a document, by CSL-JSON names: one step of the history, like `change`.
+
+        An empty string says that nothing is known. A change of nothing, and no step, where it is
+        known already.
+        """
+        known = opened.document.metadata
+        new = {name: value for name, value in said.items() if known.get(name, "") != value}
+        if not new:
+            return Change(())
+        stored = self._saver.data(opened.document.id) or opened.document
+        before = replace(opened.document, metadata=stored.metadata, described=stored.described)
+        after = replace(before, metadata={**known, **new}, described=now())
+        return self.change([(Data(before), Data(after))])
 
     def undo(self, only_step: bool = False) -> tuple[Change, bool] | None:
         """Take back the last group of steps, or only the last step; None when there is none.

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import getpass
-import os
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from annotations import template as templates
-from annotations.annotator import Annotator
+from annotations.annotator import myself
 from annotations.document import LANGUAGE
 from annotations.errors import NotSaved, reason_of
 from annotations.files import contents, replace_file
 from annotations.template import Template
 from annotations.toml import BrokenToml, Lines, parsed
 from tui.keyboards import KEYBOARDS
+
+annotator = myself
+"""The person at the keyboard."""
 
 FILE_NAME = "settings.toml"
 LARGEST = 1 << 20
@@ -27,7 +27,6 @@ PRESETS = ("default", "arrows")
 
 _GUESSED = 10
 """Faults of a file for which near names are looked for; that takes time."""
-_PERSON = re.compile(r"[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,41 +310,6 @@ def _source(path: Path) -> str | None:
 
 def _quoted(name: str) -> str:
     return repr(name if len(name) <= 40 else f"{name[:39]}…")
-
-
-# Who they are
-
-
-def annotator(name: str | None = None) -> Annotator:
-    """The person at the keyboard: `name`, else the login name; with the person id of this account.
-
-    The id is random and kept in the user's configuration folder; where that cannot be written it
-    is made from the account, so that it is the same the next time.
-    """
-    return Annotator((name or _login()).strip() or "anonymous", _person())
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"user{os.getuid()}" if hasattr(os, "getuid") else "anonymous"
-
-
-def _person() -> str:
-    path = _folder() / "person"
-    try:
-        if _PERSON.fullmatch(kept := path.read_text("ascii").strip()):
-            return kept
-    except (OSError, UnicodeDecodeError):
-        pass
-    person = os.urandom(8).hex()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"{person}\n", "ascii")
-    except OSError:
-        return "0" * 16
-    return person
 
 
 def _folder() -> Path:

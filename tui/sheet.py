@@ -1,4 +1,4 @@
-"""What is found or chosen over the text: keys, everything, themes, widths, tags."""
+"""What is found, chosen or filled in over the text: keys, themes, tags, forms."""
 
 from __future__ import annotations
 
@@ -7,28 +7,38 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from tui.commands import BY_ID, DOCUMENTS_LIST
+from tui.commands import BY_ID, DOCUMENTS_LIST, FORM
 from tui.keymap import Bound
 from tui.pending import Pending
 
 if TYPE_CHECKING:
     from tui.desk import Desk
     from tui.lists.finder import Finder
+    from tui.lists.form import Form
 
 
 class Sheet:
-    """The finder of a desk, while there is one. Public commands are of the table."""
+    """The finder or the form of a desk, while there is one. Public commands are of the table."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.finder: Finder | None = None
         """What is being found, if anything."""
+        self.form: Form | None = None
+        """What is being filled in, if anything."""
         self.is_listing_keys = False
         """Whether that are the keys, in the place of the text."""
 
     @property
+    def is_open(self) -> bool:
+        """Whether keys go here."""
+        return self.finder is not None or self.form is not None
+
+    @property
     def state(self) -> str:
-        """The state word while something is found."""
+        """The state word while something is found or filled in."""
+        if self.form is not None:
+            return "FORM choose" if self.form.entry.options else "FORM"
         if self.finder is not None and not self.finder.typing:
             return "TAG"
         return "HELP" if self.is_listing_keys else "FIND"
@@ -50,6 +60,26 @@ class Sheet:
         """Choose how wide the text is, each width shown."""
         self._find("widths")
 
+    def describe(self) -> None:
+        """Fill in what is known of a document: in the list of them, of the one at the cursor."""
+        desk = self._desk
+        entry = desk.documents.row if desk.room == DOCUMENTS_LIST else desk.reader.opened.entry
+        if entry is None or (entry != desk.reader.opened.entry and not desk.reader.open(entry)):
+            return
+        if not desk.reader.opened.settled:
+            desk.say("it is not read to its end yet")
+            return
+        self.fill(import_module("tui.describing").form(desk, desk.reader.opened))
+
+    def export(self) -> None:
+        """Write marks to a file; while some cannot be saved, a copy of all of them elsewhere."""
+        desk = self._desk
+        desk.session.flush()
+        if desk.session.unsaved:
+            desk.reader.copy_marks()
+        else:
+            self.fill(import_module("tui.exporting").form(desk))
+
     def tag_any(self) -> None:
         self._find("tags", "mark as", lambda tag: self._desk.do(Bound(BY_ID["tag"], tag)))
 
@@ -70,19 +100,53 @@ class Sheet:
         self.finder = getattr(finding, what)(self._desk, *details)
         self.is_listing_keys = False
 
+    def fill(self, form: Form) -> None:
+        """Let a form be filled in."""
+        self.finder, self.form = None, form
+        self.is_listing_keys = False
+
     def stop(self) -> None:
-        """Nothing was chosen."""
-        self.finder = None
+        """Nothing was chosen, or what was filled in is taken."""
+        self.finder = self.form = None
         self.is_listing_keys = False
         self._desk.choices.show()
 
     # Keys
 
     def press(self, key: str) -> None:
-        """Do what a key does while something is found."""
-        finder, desk = self.finder, self._desk
-        assert finder is not None
-        desk.reader.message = None
+        """Do what a key does while something is found or filled in."""
+        self._desk.reader.message = None
+        if self.form is not None:
+            self._fill_in(self.form, key)
+        elif self.finder is not None:
+            self._look_for(self.finder, key)
+
+    def paste(self, text: str) -> bool:
+        """Take text that was pasted; whether there is anything that takes it."""
+        if self.form is None:
+            return False
+        self._desk.reader.message = None
+        self.form.paste(text)
+        return True
+
+    def _fill_in(self, form: Form, key: str) -> None:
+        form.trouble = ""
+        if form.type(key):
+            return
+        bound = self._desk.keymap.bound(key, FORM)
+        if bound is None:
+            return
+        if bound.command.id == "quit_at_once":
+            self._desk.quit_at_once()
+            return
+        getattr(form, bound.command.id)()
+        if bound.command.id == "form_go":
+            self._desk.follow()
+        elif bound.command.id == "form_leave":
+            self._desk.say("nothing was changed")
+
+    def _look_for(self, finder: Finder, key: str) -> None:
+        desk = self._desk
         choice = finder.answer(key) or finder.answer(desk.keymap.at_its_place(key))
         if choice is not None:
             choice.act()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from annotations.annotation import Annotation
 from annotations.document import Document
-from annotations.history import State, done_of
+from annotations.history import Data, State, done_of
 from tui.catalogue import Catalogue
 from tui.corpus import Corpus
 from tui.opening import OpenDocument
@@ -78,8 +78,10 @@ class ShownMarks:
 
     def _read_again(self, opened: OpenDocument) -> None:
         store, spans = self._saver.store, opened.spans
-        done = done_of(store.document(opened.document.id))
-        opened.document = replace(opened.document, done=done)
+        stored = store.document(opened.document.id)
+        opened.document = replace(opened.document, done=done_of(stored))
+        if stored is not None:
+            opened.document = replace(opened.document, metadata=stored.metadata)
         known = {each.id: each for each in store.of_document(opened.document.id)}
         for mark in [mark for mark in spans if mark.id not in known]:
             spans.drop(mark.id)
@@ -92,11 +94,14 @@ class ShownMarks:
             self._show(key, unsaved.after)
 
     def _show(self, key: str, state: State) -> None:
-        """Show a state of an annotation or a document, of which that is the `key_of`."""
+        """Show a state of an annotation, a document or its data, of which that is the `key_of`."""
         self.changes += 1
         if isinstance(state, Document):
             if (opened := self._corpus.open.get(state.id)) is not None:
                 opened.document = replace(opened.document, done=state.done)
+        elif isinstance(state, Data):
+            if (opened := self._corpus.open.get(state.document.id)) is not None:
+                opened.document = replace(opened.document, metadata=state.document.metadata)
         elif state is None:
             self._take_off(key)
         else:

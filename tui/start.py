@@ -27,12 +27,34 @@ def read(words: list[str], name: str | None, practises: bool = False) -> int:
     Who `practises` is guided. A signal does not return: it ends the process.
     """
     with Ending() as ending:
+        if "-" in words:
+            return _read_piped(words, name, ending)
         if has_terminal():
             ending.watch()
         return _read(words, name, practises, ending)
 
 
-def _read(words: list[str], name: str | None, practises: bool, ending: Ending) -> int:
+def _read_piped(words: list[str], name: str | None, ending: Ending) -> int:
+    from tui.piped import NothingToRead, piped, place
+
+    if len(words) > 1:
+        say("- is the text that comes through a pipe; it is read alone")
+        return USAGE
+    if not _has_screen():
+        say(NO_TERMINAL)
+        return USAGE
+    try:
+        with piped() as path:
+            ending.watch()
+            return _read([str(path)], name, False, ending, f"from a pipe; kept in {place(path)}")
+    except NothingToRead as error:
+        say(str(error))
+        return USAGE
+
+
+def _read(
+    words: list[str], name: str | None, practises: bool, ending: Ending, notice: str = ""
+) -> int:
     paths, reasons = _readable([Path(word) for word in words or ["."]])
     for reason in reasons:
         say(reason)
@@ -53,7 +75,8 @@ def _read(words: list[str], name: str | None, practises: bool, ending: Ending) -
     session = Session(project, project.codebook(), person, relative, folder, settings)
     opened = session.open_first()
     if reasons:
-        opened.notice = f"passed over: {reasons[0]}"
+        notice = f"passed over: {reasons[0]}"
+    opened.notice = notice or opened.notice
     if not has_terminal():
         say(NO_TERMINAL)
         return USAGE
@@ -78,8 +101,12 @@ def _readable(paths: list[Path]) -> tuple[list[Path], list[str]]:
 
 def has_terminal() -> bool:
     """Whether keys come from a terminal and a screen can be drawn on one."""
-    streams = (sys.__stdin__, sys.__stderr__)
-    return os.environ.get("TERM") != "dumb" and all(each and each.isatty() for each in streams)
+    return _has_screen() and sys.__stdin__ is not None and sys.__stdin__.isatty()
+
+
+def _has_screen() -> bool:
+    is_screen = sys.__stderr__ is not None and sys.__stderr__.isatty()
+    return is_screen and os.environ.get("TERM") != "dumb"
 
 
 def _show(session: Session, opened: OpenDocument, practises: bool, ending: Ending) -> int:

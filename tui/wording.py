@@ -138,12 +138,16 @@ def retold(change: Change, codebook: Codebook, undone: bool) -> Message:
     """A message about what undo did or, if nothing was `undone`, redo."""
     what = "taken back" if undone else "done again"
     if len(change.pairs) > 1:
-        counts = (len(change.marks), "mark"), (len(change.documents), "document")
+        documents = len(change.documents) + len(change.data)
+        counts = (len(change.marks), "mark"), (documents, "document")
         return Message(f"{what}: {', '.join(counted(*each) for each in counts if each[0])}")
     if change.documents:
         ((_, document),) = change.documents
         again = "done again" if document.done else "not done again"
         return Message(f"{again}: {document.path}")
+    if change.data:
+        ((_, data),) = change.data
+        return Message(f"{what}: data of {data.document.path}")
     ((before, after),) = change.marks
     state = after or before
     assert state is not None

@@ -20,6 +20,7 @@ from annotations.annotation import Annotation
 from annotations.annotator import Annotator
 from annotations.codebook import Codebook
 from annotations.document import Document
+from annotations.errors import AnnotationsError
 from annotations.text import Text
 
 if TYPE_CHECKING:
@@ -37,6 +38,26 @@ class Mark:
     """With what is known of it: by the annotator and, where they said nothing, by others."""
     person: str = ""
     """Id of the person who made it: two people may have one name."""
+
+    @property
+    def id(self) -> str:
+        """The 13 letters of the annotation."""
+        return self.annotation.id
+
+    @property
+    def tag(self) -> str:
+        """Id of its tag."""
+        return self.annotation.tag
+
+    @property
+    def exact(self) -> str:
+        """The marked words; those of several segments with an ellipsis between."""
+        return self.annotation.exact
+
+    @property
+    def path(self) -> str:
+        """Path of its document, relative to the project."""
+        return self.document.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +168,20 @@ def formats() -> Mapping[str, Format]:
     """All formats by name, our own first."""
     found = {name: get(name) for name in BUILT_IN}
     return found | {each.format.name: each.format for each in added() if each.format}
+
+
+def ending_in(suffix: str) -> Format | None:
+    """The first format that is written into files which end so, with the dot."""
+    return next((each for each in formats().values() if each.write and each.suffix == suffix), None)
+
+
+def named(name: str, suffix: str = "") -> Format:
+    """The format of that name or, without one, of files that end so. Raises AnnotationsError."""
+    found = formats().get(name) if name else ending_in(suffix.lower())
+    if found is None:
+        called = f"no format is called {name[:40]!r}" if name else "the format has to be named"
+        raise AnnotationsError(f"{called}; there are {', '.join(formats())}")
+    return found
 
 
 @dataclass(frozen=True, slots=True)

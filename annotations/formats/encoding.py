@@ -19,11 +19,6 @@ def encoded(value: Any) -> bytes:
         return orjson.dumps(value)
     except TypeError:  # it does not write as deep as it reads
         try:
-            return json.dumps(value, separators=(",", ":"), default=_unpacked).encode()
+            return json.dumps(value, separators=(",", ":")).encode()
         except RecursionError as error:
             raise AnnotationsError("a record is nested too deep to be written") from error
-
-
-def _unpacked(value: Any) -> Any:
-    """What a part holds that was made JSON before the rest."""
-    return json.loads(bytes(value.contents))

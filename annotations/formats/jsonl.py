@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import orjson
-
 from annotations.annotator import Annotator
 from annotations.document import Document
 from annotations.files import path_as_text
@@ -38,17 +36,17 @@ def objects(export: Export) -> Iterator[bytes]:
         if latest is None or latest[0] != who or latest[1] is not document:
             latest = who, document
             record = from_document(own.get((who, document.id), document))
-            about, source = cited(document), orjson.Fragment(encoded(record))
-        yield encoded(_values(mark, about, source))
+            about, source = cited(document), encoded(record)
+        yield b'%b,"source":%b}' % (encoded(_values(mark, about))[:-1], source)
 
 
 def as_object(mark: Mark) -> dict[str, Any]:
     """The same of one annotation, as values."""
-    return _values(mark, cited(mark.document), from_document(mark.document))
+    return {**_values(mark, cited(mark.document)), "source": from_document(mark.document)}
 
 
-def _values(mark: Mark, about: Mapping[str, Any], source: object) -> dict[str, Any]:
-    """What is said of an annotation; `about` and `source` are the same for a whole document."""
+def _values(mark: Mark, about: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of an annotation, all but the record of its document."""
     each, document = mark.annotation, mark.document
     return {
         "id": each.id,
@@ -70,7 +68,6 @@ def _values(mark: Mark, about: Mapping[str, Any], source: object) -> dict[str, A
         "origin": each.origin,
         "extra": dict(each.extra),
         "text_sha256": each.text_sha256,
-        "source": source,
     }
 
 

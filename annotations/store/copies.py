@@ -22,12 +22,18 @@ from annotations.annotator import Annotator
 from annotations.document import Document
 from annotations.errors import NotSaved, reason_of
 from annotations.files import replace_file
-from annotations.history import State
+from annotations.history import Data, State
 from annotations.store.lines import Tables, decode, dump, encode
 from annotations.store.lock import PATIENCE
 from annotations.store.merging import merged, take_out
 from annotations.store.migrations import about
-from annotations.store.records import called_done, from_annotation, from_document, to_annotation
+from annotations.store.records import (
+    called_done,
+    described,
+    from_annotation,
+    from_document,
+    to_annotation,
+)
 from annotations.store.recovery import recover
 
 if TYPE_CHECKING:
@@ -94,15 +100,21 @@ def with_unsaved(
     """
     tables = {name: dict(rows) for name, rows in tables.items()}
     done = [state for state in unsaved.values() if isinstance(state, Document)]
+    data = [state.document for state in unsaved.values() if isinstance(state, Data)]
     new: dict[str, int] = {}
-    for document in (*documents, *done):
+    for document in (*documents, *done, *data):
         if document.id not in numbers and document.id not in new:
             new[document.id] = ids.number(ids.new_id())
             _add_document(tables, new[document.id], document)
+    rows = tables.get("documents", {})
     for document in done:
-        _say_done(tables, {**numbers, **new}[document.id], document.done)
+        number = {**numbers, **new}[document.id]
+        rows[number] = encode(called_done(decode(rows[number]), document.done))
+    for document in data:
+        number = {**numbers, **new}[document.id]
+        rows[number] = encode(described(decode(rows[number]), document))
     for id, state in unsaved.items():
-        if not isinstance(state, Document):
+        if not isinstance(state, Document | Data):
             _put_mark(tables, id, state)
     return tables
 
@@ -120,13 +132,8 @@ def _put_mark(tables: Tables, id: str, state: Annotation | None) -> None:
 
 def _add_document(tables: Tables, number: int, document: Document) -> None:
     added = document.added or now()
-    row = encode(from_document(replace(document, added=added, done="")))
+    row = encode(from_document(replace(document, added=added, done="", described="")))
     tables.setdefault("documents", {})[number] = row
-
-
-def _say_done(tables: Tables, number: int, at: str) -> None:
-    rows = tables["documents"]
-    rows[number] = encode(called_done(decode(rows[number]), at))
 
 
 def _is_copy(copy: Path, path: Path, owner: Annotator) -> bool:

@@ -28,9 +28,9 @@ class DocumentRecords:
         self._new: dict[str, int] = {}
 
     def keep(self, document: Document) -> None:
-        """Write what is known of a document; whether it is done stays as it is."""
+        """Write what a document is; whether it is done stays as it is."""
         old = self._record(document.id)
-        said = records.from_document(replace(document, done=""))
+        said = records.from_document(replace(document, done="", described=""))
         self._put({**old, **said, "rev": records.rev_of(old) + 1})
 
     def say_done(self, document: Document, at: str) -> Document:
@@ -38,13 +38,22 @@ class DocumentRecords:
 
         Nothing else is changed where it is known already.
         """
-        record = self._record(document.id)
-        if not record:
-            added = document.added or now()
-            record = records.from_document(replace(document, added=added, done=""))
+        record = self._record(document.id) or _new(document)
         if record.get("done", "") != at:
             record = records.called_done(record, at)
             self._put(record)
+        return records.to_document(record)
+
+    def describe(self, document: Document) -> Document:
+        """Write the metadata of a document, and when it was said; the document as it is known now.
+
+        Nothing else is changed where it is known already.
+        """
+        old = self._record(document.id)
+        record = records.described(old or _new(document), document)
+        if {**record, "rev": 0} == {**old, "rev": 0}:
+            return records.to_document(old)
+        self._put(record)
         return records.to_document(record)
 
     def take(self, document: Document) -> None:
@@ -74,3 +83,9 @@ class DocumentRecords:
         if self._table.contains(doc_id=key):
             self._table.remove(doc_ids=[key])
         self._table.insert(TinyRecord(record, key))
+
+
+def _new(document: Document) -> Record:
+    """The record of a document of which nothing was said yet."""
+    added = document.added or now()
+    return records.from_document(replace(document, added=added, done="", described=""))

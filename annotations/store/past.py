@@ -10,21 +10,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from annotations import ids
-from annotations.history import Change, Pair, State, Step
+from annotations.history import Change, Data, Pair, State, Step
 from annotations.store import journal, records
 from annotations.store.journal import Base, Entry
-from annotations.store.lines import decode
+from annotations.store.lines import decode, encode
 from annotations.store.records import COUNTERS
 
 MOST = 1000
 """Groups that can be taken back."""
 
-TABLES = ("annotations", "documents")
+DONE, DATA = "documents", "data"
+"""What is done to a document, apart from each other: that it is done, and what is known of it. By
+these names they stand beside the tables."""
+SAYS = {DONE: ("done",), DATA: ("described", "metadata")}
+"""What of the record of a document says so; it is another state where the first is another."""
 
 Pairs = Mapping[tuple[str, int], tuple[bytes | None, bytes | None]]
 """The states of records before and after, by table and number; None where there is none.
 
-A document is among them where it is done now and was not before, or the other way round.
+Those of a document differ in no more than what was done to it.
 """
 
 
@@ -116,8 +120,9 @@ def _states(table: str, number: int, before: bytes | None, after: bytes | None) 
     states = [None if row is None else records.to_document(decode(row)) for row in (before, after)]
     known = states[0] or states[1]
     assert known is not None
-    one, other = (state or replace(known, done="") for state in states)
-    return one, other
+    unsaid = replace(known, done="") if table == DONE else replace(known, metadata={}, described="")
+    one, other = (state or unsaid for state in states)
+    return (one, other) if table == DONE else (Data(one), Data(other))
 
 
 def _annotation(number: int, row: bytes | None) -> State:
@@ -139,19 +144,35 @@ def _entry(group: Group, takes: str) -> Entry:
 
 
 def _pairs(entry: Entry) -> Pairs:
-    pairs = {}
-    for table in TABLES:
-        after = entry.put.get(table, {})
-        for number, before in entry.before.get(table, {}).items():
-            pair = before, after.get(number)
-            if table == "annotations" or _done(pair[0]) != _done(pair[1]):
-                pairs[table, number] = pair
+    pairs = {("annotations", number): pair for number, pair in _rows(entry, "annotations")}
+    for table in (DONE, DATA):
+        for number, pair in _rows(entry, table):
+            for what in SAYS:
+                if not _same(what, *pair):
+                    pairs[what, number] = _only(what, *pair)
     return pairs
 
 
-def _done(row: bytes | None) -> object:
-    """What a record says of when a document was called done."""
-    return "" if row is None else decode(row).get("done", "")
+def _rows(entry: Entry, table: str) -> Iterator[tuple[int, tuple[bytes | None, bytes | None]]]:
+    """The records of a table before and after an entry, by number."""
+    after = entry.put.get(table, {})
+    for number, before in entry.before.get(table, {}).items():
+        yield number, (before, after.get(number))
+
+
+def _only(what: str, one: bytes | None, other: bytes | None) -> tuple[bytes | None, bytes | None]:
+    """Two states of a document that differ in nothing else: the first as the second with that."""
+    if other is None:
+        return one, other
+    said = {} if one is None else decode(one)
+    said = {name: value for name, value in said.items() if name in SAYS[what]}
+    rest = {name: value for name, value in decode(other).items() if name not in SAYS[what]}
+    return encode({**rest, **said}), other
+
+
+def _when(what: str, row: bytes | None) -> object:
+    """When something was done to a document, as its record says."""
+    return "" if row is None else decode(row).get(SAYS[what][0], "")
 
 
 def _inverse(pairs: Pairs) -> Pairs:
@@ -161,14 +182,16 @@ def _inverse(pairs: Pairs) -> Pairs:
 def _then(first: Pairs, second: Pairs) -> Pairs:
     pairs = dict(first)
     for key, (before, after) in second.items():
-        pairs[key] = (first[key][0] if key in first else before, after)
+        if key in first:
+            before = first[key][0]
+        pairs[key] = (before, after) if key[0] == "annotations" else _only(key[0], before, after)
     return {key: pair for key, pair in pairs.items() if not _same(key[0], *pair)}
 
 
 def _same(table: str, one: bytes | None, other: bytes | None) -> bool:
     """Whether two states of a record say the same."""
-    if table == "documents":
-        return _done(one) == _done(other)
+    if table in SAYS:
+        return _when(table, one) == _when(table, other)
     if one is None or other is None:
         return one is other
     return {**decode(one), **COUNTERS} == {**decode(other), **COUNTERS}

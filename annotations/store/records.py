@@ -17,8 +17,9 @@ from annotations.store.lines import Record
 
 COUNTERS: Mapping[str, Any] = {"rev": 0, "modified": ""}
 """What two records of an annotation may differ in and say the same."""
-DOCUMENT_COUNTERS: Mapping[str, Any] = {"rev": 0, "done": ""}
-"""The same for those of a document: whether it is done never makes two versions of it."""
+DOCUMENT_COUNTERS: Mapping[str, Any] = {"rev": 0, "done": "", "described": ""}
+"""The same for those of a document: whether it is done, and when something was said of it, never
+make two versions of it."""
 
 
 def from_annotation(annotation: Annotation) -> Record:
@@ -90,7 +91,8 @@ def from_document(document: Document) -> Record:
         "metadata": dict(document.metadata),
         "added": document.added,
     }
-    return {**record, "done": document.done} if document.done else record
+    said = {"done": document.done, "described": document.described}
+    return record | {name: at for name, at in said.items() if at}
 
 
 def to_document(record: Record) -> Document:
@@ -112,6 +114,7 @@ def to_document(record: Record) -> Document:
         metadata=_mapping(record, "metadata"),
         added=_string(record, "added"),
         done=_string(record, "done"),
+        described=_string(record, "described"),
     )
 
 
@@ -120,6 +123,13 @@ def called_done(record: Record, at: str) -> Record:
     rest = {name: value for name, value in record.items() if name != "done"}
     rest["rev"] = rev_of(record) + 1
     return {**rest, "done": at} if at else rest
+
+
+def described(record: Record, document: Document) -> Record:
+    """The record of a document with the metadata of `document`, and when that was said."""
+    rest = {name: value for name, value in record.items() if name != "described"}
+    rest |= {"metadata": dict(document.metadata), "rev": rev_of(record) + 1}
+    return {**rest, "described": document.described} if document.described else rest
 
 
 def rev_of(record: Mapping[str, Any]) -> int:

@@ -234,10 +234,17 @@ class AnnotationStore:
         return taken
 
     def keep_document(self, document: Document) -> Document:
-        """Save what is known of a document, new or changed; whether it is done stays as it is."""
+        """Save what a document is, new or changed.
+
+        Whether it is done stays as it is and so, once it is known, does its metadata.
+        """
         known = self.document(document.id)
         added = document.added or (known.added if known else "") or now()
-        document = replace(document, added=added, done=known.done if known else "")
+        document = replace(document, added=added, done="", described="")
+        if known is not None:
+            document = replace(
+                document, metadata=known.metadata, described=known.described, done=known.done
+            )
         if known == document:
             return document
         with self.transaction():
@@ -251,6 +258,14 @@ class AnnotationStore:
         """
         with self.transaction():
             return self._documents.say_done(document, at)
+
+    def describe(self, document: Document) -> Document:
+        """Save the metadata of a document, and when that was said (`described`).
+
+        Nothing else is changed where the document is known already.
+        """
+        with self.transaction():
+            return self._documents.describe(document)
 
     @contextmanager
     def transaction(

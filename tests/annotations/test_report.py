@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from rich.color_triplet import ColorTriplet
 
 from annotations import formats
-from annotations.codebook import Codebook, Tag
+from annotations.codebook import Codebook, Tag, built_in
 from annotations.document import Document
 from annotations.formats.html import colours, texts
 from annotations.formats.html.inert import linked
@@ -245,6 +245,16 @@ def test_documents_that_are_done_without_marks_are_counted_too():
     assert page.texts(".//table[2]/tbody/tr/th") == ["wrapped.txt", "c.txt done"]
 
 
+def test_a_tag_that_is_retired_is_counted_as_long_as_it_has_marks():
+    first, *others = built_in().tags
+    retired = Codebook("", (replace(first, retired=True), *others))
+    counted = Page(written(WRAPPED, codebook=retired)).texts(".//table[1]/tbody/tr/th")
+    assert counted == ["T Threat", "C Commitment", "A Allegation"]
+    none = Marked.of("a.txt", "We will pay.").on("pay", tag="commitment")
+    counted = Page(written(none, codebook=retired)).texts(".//table[1]/tbody/tr/th")
+    assert counted == ["C Commitment", "A Allegation"]
+
+
 def test_a_report_without_marks_says_so():
     source = written()
     Page(source)
@@ -302,9 +312,9 @@ def test_what_does_not_fit_is_left_out_and_counted(monkeypatch):
 
 def test_a_short_document_behind_a_long_one_is_still_whole(monkeypatch):
     monkeypatch.setattr(texts, "ROOM", 1000)
-    exported = export(long_text(100).on("Paragraph 40."), WRAPPED)
-    shown = Page(page_of(exported)).paragraphs()
-    assert shown[-2:] == list(paragraphs(WRAPPED.text))
+    short = long_text(30).on("Paragraph 1.")
+    shown = Page(written(long_text(100).on("Paragraph 40."), short)).paragraphs()
+    assert shown[-30:] == list(paragraphs(short.text))
 
 
 def test_texts_are_asked_for_one_at_a_time():

@@ -116,6 +116,16 @@ def is_seen(selector: str) -> str:
     return f"{place}.top >= 0 && {place}.top < innerHeight"
 
 
+def test_no_word_covers_others(page, tmp_path):
+    opened(page, hostile(), tmp_path)
+    drawn = page.value(
+        """["h1", "h3", "h4", "header p", "nav a", "th", "figcaption", "blockquote", "dd", ".note",
+            ".definition", ".text p"].filter(each => getComputedStyle(
+                document.querySelector(each)).overflowY != "clip")"""
+    )
+    assert drawn == []
+
+
 def test_every_link_within_leads_somewhere(report):
     assert (
         report.value(
@@ -167,11 +177,13 @@ def colour(css: str) -> ColorTriplet:
 
 
 def test_marks_that_overlap_have_lines_below_each_other(report):
-    bottoms = report.value(
-        """Array.from(document.querySelectorAll("mark[title='A4'] mark, mark[title='A4']"),
-            each => Math.round(each.getBoundingClientRect().bottom * 10) / 10)"""
+    deeper = report.value(
+        """Array.from(document.querySelectorAll("mark > mark"), each =>
+            each.getBoundingClientRect().bottom -
+            each.parentNode.getBoundingClientRect().bottom)"""
     )
-    assert len(set(bottoms)) > 1
+    assert len(deeper) == 7
+    assert all(abs(pixels) >= 2 for pixels in deeper)
 
 
 def test_a_printed_report_is_light_and_its_marks_need_no_colour(report):

@@ -176,11 +176,15 @@ def test_export_to_a_file_writes_what_stdout_would_get(marked: Path, run: Run, f
     assert [path.name for path in marked.parent.glob("marks*")] == [output.name]
 
 
-def test_export_may_be_repeated(marked: Path, run: Run) -> None:
-    for name in ("marks.csv", "marks.md"):
-        arguments = ["export", "--format", "csv" if name.endswith("csv") else "markdown"]
-        assert run(*arguments, marked, "-o", marked / name).code == 0
-        assert run(*arguments, marked, "-o", marked / name).code == 0
+def test_export_writes_over_a_file_only_by_force(marked: Path, run: Run) -> None:
+    output = marked / "marks.csv"
+    output.write_text("mine")
+    ended = run("export", marked, "-o", output)
+    assert ended.code == 1
+    assert ended.talk == f"postil: {output}: is there already; --force overwrites it\n"
+    assert output.read_text() == "mine"
+    assert run("export", marked, "-o", output, "--force").code == 0
+    assert "we will pay" in output.read_text()
 
 
 @pytest.mark.parametrize(
@@ -207,7 +211,7 @@ def test_export_never_overwrites_a_document_or_the_project(
     (marked / "link.csv").symlink_to(marked / "a.txt")
     output = marked / name
     before = output.read_bytes() if output.exists() else None
-    ended = run("export", "--format", "csv", marked, "-o", output)
+    ended = run("export", "--format", "csv", "--force", marked, "-o", output)
     assert ended.code == 1
     assert "not overwritten" in ended.talk
     assert (output.read_bytes() if output.exists() else None) == before
@@ -220,7 +224,7 @@ def test_export_never_overwrites_a_marked_document_of_another_kind(
     """Only opened by name, not listed with its folder, but marked all the same."""
     (folder / name).write_text(ONE)
     Sitting(folder, name).press("t")
-    ended = run("export", "--format", "csv", folder, "-o", folder / name)
+    ended = run("export", "--format", "csv", "--force", folder, "-o", folder / name)
     assert ended.code == 1
     assert (folder / name).read_text() == ONE
 
@@ -241,7 +245,7 @@ def test_export_to_a_folder_is_wrong_usage(marked: Path, run: Run) -> None:
 def test_export_to_a_folder_that_is_not_there_fails_in_a_sentence(marked: Path, run: Run) -> None:
     ended = run("export", "--format", "csv", marked, "-o", marked / "none" / "marks.csv")
     assert ended.code == 1
-    assert "no such file" in ended.talk
+    assert "there is no folder" in ended.talk
 
 
 def test_export_to_a_link_that_goes_in_circles_fails_in_a_sentence(marked: Path) -> None:

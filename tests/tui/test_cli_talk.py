@@ -145,7 +145,7 @@ def wait_for(screen: Screen, words: str) -> None:
 
 def test_a_long_work_shows_how_far_it_is_and_clears_its_line() -> None:
     with terminal() as screen, Progress("marks", 100_000) as counting:
-        wait_for(screen, "postil: reading the marks")
+        wait_for(screen, "postil: reading …")
         assert list(counting.over(range(40_000))) == list(range(40_000))
         wait_for(screen, "postil: 40,000 of 100,000 marks")
     assert screen.getvalue().endswith("\r\x1b[K")
@@ -153,7 +153,7 @@ def test_a_long_work_shows_how_far_it_is_and_clears_its_line() -> None:
 
 def test_a_sentence_in_between_gets_a_line_of_its_own() -> None:
     with terminal() as screen, Progress("marks"):
-        wait_for(screen, "marks")
+        wait_for(screen, "reading")
         talk.say("something failed")
     assert "\r\x1b[Kpostil: something failed\n" in screen.getvalue()
 
@@ -166,7 +166,7 @@ def test_progress_stops_when_data_comes_to_a_terminal(
 
     monkeypatch.setattr(sys, "stdout", Both())
     with terminal() as screen, Progress("marks") as counting:
-        wait_for(screen, "marks")
+        wait_for(screen, "reading")
         put(f"{number}\n" for number in counting.over(range(3)))
         cleared = len(screen.getvalue())
         time.sleep(0.01)

@@ -299,7 +299,8 @@ def _called(mark: Mark) -> str:
 def _row(place: Place) -> str:
     before = place.before.partition(" ")[2] if len(place.before) == CONTEXT else place.before
     after = place.after.rpartition(" ")[0] if len(place.after) == CONTEXT else place.after
-    return f"  {place.number}  paragraph {place.paragraph}  {before}[{place.exact}]{after}"
+    context = f"{before}[{place.exact}]{after}".strip()
+    return f"  {place.number}  paragraph {place.paragraph}  {context}"
 
 
 def _candidate(place: Place) -> dict[str, Any]:

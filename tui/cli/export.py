@@ -14,6 +14,7 @@ from annotations.exporting import in_bytes, write_file
 from annotations.filtering import Filter
 from annotations.formats import Export, Format, Options
 from annotations.project import Project
+from tui.cli import completing
 from tui.cli.exits import DONE, FAILED, existing
 from tui.cli.marks import compact, ended
 from tui.cli.options import PROJECT, filters
@@ -31,9 +32,20 @@ TSV = ".tsv"
     "export",
     short_help="Write the marks of a project in another format.",
     help="Write the marks of PROJECT (here, if none) in another format; `postil formats` has them.",
+    epilog="""\
+\b
+postil export letters/ -o marks.xlsx
+postil export letters/ --format jsonl --tag threat --since 2026-03-01 | jq .exact
+""",
 )
 @PROJECT
-@click.option("--format", "name", metavar="NAME", help="The format (else: as FILE ends).")
+@click.option(
+    "--format",
+    "name",
+    metavar="NAME",
+    shell_complete=completing.format_names,
+    help="The format (else: as FILE ends).",
+)
 @click.option(
     "-o",
     "--output",
@@ -114,11 +126,9 @@ def _format(name: str | None, output: Path) -> Format:
 
 def _ending(suffix: str) -> str:
     """The name of the format of files that end so."""
-    writable = {name: each for name, each in formats.formats().items() if each.write}
-    for name, each in writable.items():
-        if suffix and each.suffix == suffix:
-            return name
-    known = ", ".join(writable)
+    if found := formats.ending_in(suffix):
+        return found.name
+    known = ", ".join(name for name, each in formats.formats().items() if each.write)
     raise click.UsageError(f"--format NAME says in which format; there are {known}")
 
 

@@ -25,6 +25,11 @@ from tui.settings import annotator
     "list",
     short_help="List the marks of a project.",
     help="List the marks of PROJECT (here, if none), in the order of the texts.",
+    epilog="""\
+\b
+postil list letters/ --tag threat --document 'letter-*'
+postil list letters/ --json | jq length
+""",
 )
 @PROJECT
 @click.option("--json", "as_json", is_flag=True, help="An array, one object a mark.")

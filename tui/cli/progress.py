@@ -82,7 +82,7 @@ class Progress:
 
     def _line(self) -> str:
         if not self.done:
-            return f"postil: reading the {self._what}"
+            return "postil: reading …"
         of = f" of {self._total:,}" if self._total else ""
         return f"postil: {self.done:,}{of} {self._what}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from tui.lists.roll import Roll, holds, words_of
+from tui.lists.roll import Filtered, holds, words_of
 from tui.opening import Entry
 from tui.reader import Reader
 from tui.session import Session
@@ -31,7 +31,7 @@ class Around(Protocol):
         """Say something to the person."""
 
 
-class DocumentsList(Roll[Entry]):
+class DocumentsList(Filtered[Entry]):
     """All documents, in one of three orders, those with some words in their path, or all."""
 
     def __init__(self, session: Session, around: Around) -> None:

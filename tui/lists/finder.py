@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tui.lists.roll import Roll, holds, words_of
+from tui.lists.roll import Filtered, holds, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Choice:
         return f"{self.name} {self.group} {self.keys} {self.also}".casefold()
 
 
-class Finder(Roll[Choice]):
+class Finder(Filtered[Choice]):
     """Choices, those with the typed words in them; the better fits first."""
 
     def __init__(

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from annotations.annotation import Annotation
 from annotations.plain import flat
 from annotations.spans import order
-from tui.lists.roll import Roll, holds, words_of
+from tui.lists.roll import Filtered, holds, words_of
 from tui.quoting import Question
 from tui.reader import Reader
 from tui.session import Session
@@ -37,7 +37,7 @@ class Around(Protocol):
         """Give the keys back to the text."""
 
 
-class MarksList(Roll[Place]):
+class MarksList(Filtered[Place]):
     """Marks in the order of the text, those with some words in their quote or tag, or all."""
 
     def __init__(self, session: Session, around: Around) -> None:
@@ -65,6 +65,11 @@ class MarksList(Roll[Place]):
             words = words_of(self.query)
             self._shown = [place for place in places if holds(words, self._folded(place))]
         return self._shown
+
+    @property
+    def ids(self) -> list[str]:
+        """Ids of the marks that are shown."""
+        return [_id(place) for place in self.rows]
 
     @property
     def total(self) -> int:

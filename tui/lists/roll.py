@@ -1,4 +1,4 @@
-"""What all lists have in common: a cursor, a window of rows, a filter."""
+"""What lists have in common: a cursor, a window of rows and, most of them, a filter."""
 
 from __future__ import annotations
 
@@ -22,19 +22,11 @@ class Roll(ABC, Generic[Row]):
         """Number of the first row on screen."""
         self.height = 1
         """How many rows are on screen; whoever draws them says so."""
-        self.query = ""
-        """What rows must have in them to be shown, as it was typed."""
-        self.typing = False
-        """Whether keys are letters of the filter."""
 
     @property
     @abstractmethod
     def rows(self) -> Sequence[Row]:
-        """The rows that are shown, the filter applied."""
-
-    @abstractmethod
-    def filter(self, query: str) -> None:
-        """Show only the rows that have all words of `query` in them; "" shows all."""
+        """The rows that are shown."""
 
     @property
     def row(self) -> Row | None:
@@ -93,16 +85,33 @@ class Roll(ABC, Generic[Row]):
     def row_last(self) -> None:
         self.go(len(self.rows) - 1)
 
+    def _turn(self, rows: int) -> None:
+        self.top = max(0, self.top + rows)
+        self.go(self.cursor + rows)
+
+
+class Filtered(Roll[Row]):
+    """A roll of which only the rows are shown that have some words in them, or all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query = ""
+        """What rows must have in them to be shown, as it was typed."""
+        self.typing = False
+        """Whether keys are letters of the filter."""
+
+    @abstractmethod
+    def filter(self, query: str) -> None:
+        """Show only the rows that have all words of `query` in them; "" shows all."""
+
+    # Commands
+
     @abstractmethod
     def row_go(self) -> None:
         """Do what Enter does."""
 
     def row_filter(self) -> None:
         self.typing = True
-
-    def _turn(self, rows: int) -> None:
-        self.top = max(0, self.top + rows)
-        self.go(self.cursor + rows)
 
     # Typing
 

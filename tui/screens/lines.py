@@ -23,6 +23,9 @@ from tui.wrap import shortened
 WITH_COUNTS, WITH_NAME, WITH_LISTS = 60, 76, 60
 """Cells from which there is room for the counts of the tags, a name, the keys of the lists."""
 
+CITED = {"issued": "date", "publisher": "publisher"}
+"""What a citation needs and people seldom know is missing, by its name in CSL-JSON."""
+
 Parts = tuple[list[Part], list[Part], Style]
 """Left parts, right parts, and the style of what is between."""
 
@@ -32,8 +35,10 @@ def heading(reader: Reader, desk: Desk, palette: Palette, width: int, alone: boo
     document = reader.opened.document
     is_active = reader is desk.reader and desk.room == TEXT
     strong = palette.panel_strong if is_active else palette.panel_plain
-    left = [(f" {line(document.title)}", strong)]
-    if document.path != document.title:
+    title = document.metadata.get("title")
+    title = flat(title) if isinstance(title, str) and title.strip() else document.title
+    left = [(f" {line(title)}", strong)]
+    if document.path != title:
         left.append((f"  {line(document.path)}", palette.panel_plain))
     if document.done:
         left.append(("  done", palette.panel_plain))
@@ -46,7 +51,20 @@ def heading(reader: Reader, desk: Desk, palette: Palette, width: int, alone: boo
             for id, what in ("go_documents", "documents"), ("go_index", "marks"):
                 key = desk.keymap.shown(id)
                 right += [(f"  {key} ", palette.panel_strong), (f"{what} ", palette.panel_plain)]
+    wanted = _wanted(reader, desk.keymap)
+    if wanted and sum(cell_len(words) for words, _ in [*left, *right]) + len(wanted) < width:
+        right.insert(0, (wanted, palette.panel_plain))
     return left, right, palette.panel_plain
+
+
+def _wanted(reader: Reader, keymap: Keymap) -> str:
+    """What a citation of the marks in a document would lack, and what adds it."""
+    metadata, marks = reader.opened.document.metadata, reader.opened.spans
+    lacks = [f"no {label}" for name, label in CITED.items() if not metadata.get(name)]
+    if not lacks or not len(marks):
+        return ""
+    them = "it" if len(lacks) == 1 else "them"
+    return f" {', '.join(lacks)}: {keymap.shown('describe')} adds {them} "
 
 
 def documents_heading(desk: Desk, palette: Palette) -> Parts:
@@ -141,7 +159,7 @@ def status(
     prompt = reader.pending.prompt if reader.pending else reader.message
     if session.trouble and prompt is None:
         room = width - len(saved[0]) - 2
-        key = reader.keymap.shown("copy_marks")
+        key = reader.keymap.shown("export")
         return _troubled(session.trouble, key, room, palette), [saved], palette.panel_plain
     if prompt is not None:
         room = width - len(saved[0]) - 3

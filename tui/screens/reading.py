@@ -22,7 +22,7 @@ from tui.reader import Reader
 from tui.screens import lines
 from tui.screens.beside import LOOK_AROUND, Beside
 from tui.screens.layout import Boxes
-from tui.screens.rows import ChoiceRows, DocumentRows, MarkRows
+from tui.screens.rows import ChoiceRows, DocumentRows, FormRows, MarkRows
 from tui.session import Session
 from tui.settings import remember
 from tui.themes import Palette
@@ -124,6 +124,8 @@ class ReadingScreen(Beside):
                 return ListPane(id, desk.index, MarkRows(desk), point, rule="left")
             case "finder":
                 return ListPane(id, desk.finder, ChoiceRows(desk), point)
+            case "form":
+                return ListPane(id, desk.form, FormRows(desk), point)
             case "second_rule":
                 return Rule(id=id)
             case _:
@@ -172,6 +174,11 @@ class ReadingScreen(Beside):
             self._waiting.append(key)
         self.show()
 
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        if self.desk.sheet.paste(event.text):
+            self.show()
+
     def _more_keys(self) -> bool:
         """Whether something waits behind this key: steps of one mark then share a save."""
         return self.app.message_queue_size + self.message_queue_size > 0
@@ -219,6 +226,8 @@ class ReadingScreen(Beside):
                 part.read(self._reader_of(id))
             elif id == "finder" and isinstance(part, ListPane):
                 part.roll = self.desk.finder
+            elif id == "form" and isinstance(part, ListPane):
+                part.roll = self.desk.form
             part.repaint()
 
     def _said(self, id: str, palette: Palette) -> lines.Parts:
@@ -239,7 +248,7 @@ class ReadingScreen(Beside):
                 return lines.inspector(desk, palette, width)
             case "status":
                 waits, slow = bool(self._waiting), self.waits_for_turn
-                in_text = desk.roll is None and desk.finder is None
+                in_text = desk.roll is None and not desk.sheet.is_open
                 return lines.status(desk.reader, palette, width, waits, slow, in_text)
             case _:
                 return lines.footer(desk.state, self.keymap, palette, width)

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import Any
 
 from rich.cells import cell_len
 from rich.style import Style
 
 from annotations.annotation import Annotation
+from annotations.characters import all_clusters
 from annotations.plain import flat
 from tui.commands import DOCUMENTS_LIST, INDEX, shown
 from tui.desk import Desk
 from tui.glyphs import line
-from tui.lists.roll import Roll
+from tui.lists.form import Entry
+from tui.lists.roll import Filtered
+from tui.paint import Look
 from tui.themes import Palette
 from tui.widgets.line import Part
 from tui.wrap import fitted, shortened, wrap
 
 SIGNS = {"done": "✓", "begun": "◐", "not read": "·", "unreadable": "✗"}
 """What stands before a document, by how far one is with it."""
+FAR = 1 << 30
+"""Cells of a row that never ends."""
 LONGEST = 400
 """Code points of a quote that can be seen in a list at most."""
 GROUP, KEYS, SMALL = 12, 20, 64
 """Cells of the kind of a choice and of its keys, and those below which the kind is left out."""
+LABELS = 14
+"""Cells of the names of entries at most."""
+AHEAD = 8
+"""Cells that are seen behind the caret in a value that is longer than its row."""
 LEGEND = 14
 """Rows from which there is room to say what the signs mean."""
 
@@ -229,6 +240,100 @@ class ChoiceRows:
         return first or rows[number - 1].group != rows[number].group
 
 
+class FormRows:
+    """An entry of a form a row: its name, and what stands in it with the caret."""
+
+    height = 1
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def look(self, number: int) -> object:
+        form = self._desk.form
+        if form is None:
+            return None
+        entry, at = form.rows[number], number == form.cursor
+        return entry, form.value_of(entry), form.caret if at else None, self._labels
+
+    def row(self, number: int, width: int, palette: Palette) -> list[list[Part]]:
+        form = self._desk.form
+        if form is None:
+            return [[]]
+        entry, at = form.rows[number], number == form.cursor
+        label = _filled(f" {line(entry.label)}", self._labels, _label(palette, at))
+        room = width - self._labels - 1
+        words = form.value_of(entry)
+        if not at:
+            value: list[Part] = [(shortened(line(words), room - 1), palette.row)]
+        elif entry.options:
+            value = [_filled(f"‹ {fitted(line(words), room - 4)} ›", room, palette.row_cursor)]
+        else:
+            value = _with_caret(words, form.caret, room, palette)
+        return [[label, *value]]
+
+    def head(self, width: int, palette: Palette) -> list[list[Part]]:
+        form = self._desk.form
+        return [[_filled(f" {line(form.title)}", width, palette.panel_strong)]] if form else []
+
+    def foot(self, width: int, palette: Palette) -> list[list[Part]]:
+        """What may stand in the entry or, after that was refused, why."""
+        form = self._desk.form
+        if form is None:
+            return []
+        said = form.trouble or form.help
+        style = palette.row_strong if form.trouble else palette.row_quiet
+        return [[(f" {fitted(line(said), width - 2)}", style)]]
+
+    @property
+    def _labels(self) -> int:
+        """Cells of the column of names."""
+        form = self._desk.form
+        entries: Sequence[Entry] = form.rows if form is not None else ()
+        return min(LABELS, max((cell_len(line(each.label)) for each in entries), default=0) + 3)
+
+
+def _label(palette: Palette, at: bool) -> Style:
+    return palette.row_strong if at else palette.row_quiet
+
+
+def _with_caret(value: str, caret: int, room: int, palette: Palette) -> list[Part]:
+    """A value in so many cells, the caret in sight, with an ellipsis where it is cut."""
+    rows = wrap(value, FAR)
+    offsets = [0, *(end for _, end in all_clusters(value))]
+    widths = rows.widths or [1] * len(value)
+    cells = [0, *(sum(widths[start:end]) for start, end in pairwise(offsets))]
+    cells = list(accumulate(cells))
+    at, count = offsets.index(caret), len(offsets) - 1
+    first, last = (0, count) if cells[-1] < room else _in_sight(cells, at, room - 3)
+    under = min(at + 1, count)
+    before, here, after = (
+        rows.drawn(offsets[start], offsets[end])
+        for start, end in ((first, at), (at, under), (under, max(under, last)))
+    )
+    parts: list[Part] = [
+        (("…" if first else "") + before, palette.row_here),
+        (here or " ", palette.style(Look(caret=True))),
+        (after + ("…" if last < count else ""), palette.row_here),
+    ]
+    used = sum(cell_len(text) for text, _ in parts)
+    return [*parts, (" " * (room - used), palette.row_here)]
+
+
+def _in_sight(cells: Sequence[int], at: int, room: int) -> tuple[int, int]:
+    """Which characters around one are seen in so many cells, and some behind it where there are.
+
+    `cells` says how wide everything before each character is.
+    """
+    first = last = at
+    while last < len(cells) - 1 and cells[last + 1] - cells[at] <= min(AHEAD, room // 2):
+        last += 1
+    while first and cells[last] - cells[first - 1] <= room:
+        first -= 1
+    while last < len(cells) - 1 and cells[last + 1] - cells[first] <= room:
+        last += 1
+    return first, last
+
+
 def _style(palette: Palette, style: Style, at: bool) -> Style:
     return palette.row_cursor if at else style
 
@@ -238,6 +343,6 @@ def _filled(text: str, width: int, style: Style) -> Part:
     return text + " " * (width - cell_len(text)), style
 
 
-def _typed(roll: Roll[Any], count: str, palette: Palette) -> list[Part]:
+def _typed(roll: Filtered[Any], count: str, palette: Palette) -> list[Part]:
     end = "▏" if roll.typing else ""
     return [(f" /{line(roll.query)}{end}", palette.row_strong), (f"  {count}", palette.row_quiet)]

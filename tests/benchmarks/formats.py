@@ -1,0 +1,193 @@
+"""What it costs to write marks in the formats of other programs.
+
+    python -m tests.benchmarks.formats [--only-print]
+
+Speed is a ratio to `json.dumps` over the same annotation records, measured in turns in one run;
+memory is the peak of what a writer takes while it goes through marks that it does not keep. Last
+comes a whole `postil export`, with its greatest resident memory. Ends with 1 when a target is
+missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tracemalloc
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from annotations import formats, ids
+from annotations.annotation import Annotation, Segment
+from annotations.codebook import built_in
+from annotations.document import Document
+from annotations.formats import Export, Mark
+from annotations.store import lines, records
+from annotations.text import Text
+from tests.annotations.examples import ME, document
+from tests.benchmarks.storage import Ratio, in_turns, seconds
+
+MARKS = 100_000
+IN_DOCUMENT = 1_000
+LONGEST = {"csv": 3.0, "jsonl": 3.0, "json": None, "markdown": None, "xlsx": None}
+"""Times that a format may take of what `json.dumps` takes; None where it is only told."""
+STREAMED = ("csv", "json", "jsonl", "markdown", "xlsx")
+GROWN = 1.2
+"""Times the peak of memory at a tenth of the marks."""
+
+SENTENCE = (
+    "If a single barge is stopped, we will close the locks — “all of them,” the mayor said on "
+    "Tuesday, and nobody in the hall asked for how long. "
+)
+SPAN = 90
+DATA = {
+    "title": "A statement on the locks",
+    "author": [{"family": "Bo", "given": "Ana"}],
+    "issued": {"date-parts": [[2024, 5, 1]]},
+    "URL": "https://example.org/locks",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A document with its marks."""
+
+    document: Document
+    text: Text
+    marks: list[Annotation]
+
+
+def marked(count: int) -> Iterator[Marked]:
+    """So many marks, a thousand in each document; every tenth has a speaker and a note."""
+    for number in range(0, count, IN_DOCUMENT):
+        text = Text.of(f"Statement {number}.\n\n" + SENTENCE * IN_DOCUMENT)
+        of = replace(document(f"statement-{number:06}.txt", text[:]), metadata=DATA)
+        first = text[:].index("If")
+        yield Marked(
+            of,
+            text,
+            [_mark(of, text, number + n, first + n * len(SENTENCE)) for n in range(IN_DOCUMENT)],
+        )
+
+
+def _mark(of: Document, text: Text, number: int, start: int) -> Annotation:
+    is_tenth = number % 10 == 0
+    return Annotation(
+        document=of.id,
+        text_sha256=of.text_sha256,
+        segments=(Segment.of(text, start, start + SPAN),),
+        tag=("threat", "commitment", "allegation")[number % 3],
+        annotator=ME.name,
+        id=ids.letters(number + 1),
+        fields={"speaker": "the mayor"} if is_tenth else {},
+        note="Compare with what she said in March." if is_tenth else "",
+        created="2024-05-01T12:00:00.000Z",
+        modified="2024-05-01T12:00:00.000Z",
+        rev=1,
+    )
+
+
+def export_of(all_marks: list[Marked]) -> Export:
+    """An export that makes its marks as it goes, so that nobody keeps them."""
+    marks = (Mark(each, of.document, ME.person) for of in all_marks for each in of.marks)
+    texts = {of.document.id: of.text for of in all_marks}
+    documents = [of.document for of in all_marks]
+    return Export(
+        marks,
+        built_in(),
+        documents,
+        [(ME, each) for each in documents],
+        ["speaker"],
+        lambda each: texts[each.id],
+    )
+
+
+def write(name: str, export: Export) -> int:
+    """Write in a format, and keep nothing; the number of pieces."""
+    writer = formats.get(name).write
+    assert writer is not None
+    return sum(1 for _ in writer(export))
+
+
+def speed() -> Iterator[Ratio]:
+    whole = list(marked(MARKS))
+    rows = [records.from_annotation(each) for of in whole for each in of.marks]
+    dumped = lambda: [json.dumps(row) for row in rows]  # noqa: E731
+    for name, target in LONGEST.items():
+        rounds = 1 if target is None else 3
+        times = in_turns(rounds, lambda name=name: write(name, export_of(whole)), dumped)
+        yield Ratio(f"{MARKS:,} marks to {name} / json.dumps of their records", *times, target)
+
+
+def peak(name: str, count: int) -> int:
+    """Bytes that a writer holds at most."""
+    whole = list(marked(count))
+    export = export_of(whole)
+    tracemalloc.start()
+    write(name, export)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return most
+
+
+def memory() -> Iterator[tuple[str, int, int]]:
+    for name in STREAMED:
+        yield name, peak(name, MARKS // 10), peak(name, MARKS)
+
+
+def project(folder: Path) -> None:
+    """A project with all the marks, in the file of one annotator."""
+    kept = folder / ".postil" / "annotations"
+    kept.mkdir(parents=True)
+    annotations: lines.Rows = {}
+    documents: lines.Rows = {}
+    for of in marked(MARKS):
+        (folder / of.document.path).write_bytes(of.text.data)
+        documents[len(documents) + 1] = lines.encode(records.from_document(of.document))
+        for each in of.marks:
+            annotations[ids.number(each.id)] = lines.encode(records.from_annotation(each))
+    about = {"schema": 1, "name": ME.name, "person": ME.person}
+    tables = {"about": {1: lines.encode(about)}, "annotations": annotations, "documents": documents}
+    with (kept / "ana.json").open("wb") as file:
+        file.writelines(lines.dump(tables))
+
+
+def whole_commands() -> Iterator[tuple[str, float, float]]:
+    """Seconds and megabytes of `postil` on a project."""
+    with TemporaryDirectory() as folder:
+        project(Path(folder))
+        for name in ("jsonl", "csv", "json", "xlsx"):
+            words = [sys.executable, "-m", "tui", "export", "--format", name, folder]
+            took = seconds(
+                lambda words=words: subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
+            )
+            yield name, took, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def main() -> int:
+    """Measure everything; 1 when a target is missed."""
+    parser = argparse.ArgumentParser(description="What it costs to write marks.")
+    parser.add_argument("--only-print", action="store_true", help="succeed whatever the figures")
+    options = parser.parse_args()
+    missed = False
+    print(f"{'':60} {'ours, ms':>10} {'other, ms':>10} {'ratio':>9} {'target':>9}")
+    for ratio in speed():
+        print(ratio, flush=True)
+        missed = missed or not ratio.holds
+    print(f"\n{'the most memory of a writer, kB':44} {'10,000':>10} {'100,000 marks':>14}")
+    for name, less, more in memory():
+        verdict = "" if more <= less * GROWN else "  MISSED"
+        missed = missed or bool(verdict)
+        print(f"{name:44} {less / 1024:10.0f} {more / 1024:14.0f}{verdict}", flush=True)
+    print(f"\n{'postil export of 100,000 marks, in 100 documents':54} {'s':>6} {'MB':>6}")
+    for name, took, most in whole_commands():
+        print(f"{name:54} {took:6.1f} {most:6.0f}", flush=True)
+    return int(missed and not options.only_print)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
