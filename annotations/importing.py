@@ -79,7 +79,7 @@ def format_of(data: bytes, name: str = "") -> Format:
     begins = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if begins in (b"{", b"["):
         return formats.get("json" if name.endswith(".json") else "jsonl")
-    if not data:
+    if not data.strip() and not name.endswith(".jsonl"):
         raise AnnotationsError(f"{name or 'the file'}: is empty")
     readable = [each for each in formats.formats().values() if each.read]
     for each in readable:

@@ -22,6 +22,7 @@ from annotations.annotation import NOTHING, Annotation, Segment
 from annotations.annotator import Annotator
 from annotations.document import LANGUAGE, Document
 from annotations.files import path_from_text
+from annotations.metadata import checked
 from annotations.store.records import from_annotation, from_document, to_document
 
 NOWHERE = -1
@@ -219,11 +220,13 @@ def document(said: Said) -> Document:
     said.number("length", 1 << 40)
     said.time("added")
     said.time("done")
+    said.time("described")
     if said.string("newline") not in ("", *_NEWLINES):
         raise ValueError("newline is not one of lf, crlf, cr, mixed")
     said.matching("language", LANGUAGE, "a language such as en or pt-BR")
     said.name("encoding")
-    made = to_document(dict(said.record))
+    data = checked(said.mapping("metadata"))
+    made = to_document({**said.record, "metadata": data})
     _check_storable(from_document(made))
     return made
 

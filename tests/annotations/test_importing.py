@@ -311,16 +311,16 @@ def test_two_marks_of_one_id_that_differ_are_refused(project):
     ],
 )
 def test_a_format_is_known_by_what_a_file_holds(data, name, format):
-    if data or name.endswith("jsonl"):
-        assert importing.format_of(data or b"\n", name).name == format
+    assert importing.format_of(data, name).name == format
 
 
 @pytest.mark.parametrize("data", [b"PK\3\4", b"a,b\n1,2", b"\xff\xfe{", b"<html>"])
 def test_a_file_in_no_format_is_said_to_be_so(data):
     with pytest.raises(AnnotationsError, match=r"^x\.csv: is in none of the formats .*json"):
         importing.format_of(data, "x.csv")
-    with pytest.raises(AnnotationsError, match=r"^the file: is empty"):
-        importing.format_of(b"")
+    for name, words in ("", "the file"), ("x.json", "x.json"):
+        with pytest.raises(AnnotationsError, match=f"^{words}: is empty"):
+            importing.format_of(b"\n", name)
 
 
 def test_files_that_cannot_be_read_are_named(tmp_path):
