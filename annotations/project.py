@@ -162,9 +162,9 @@ class Project:
 
     def export(self, wanted: Filter = EVERYTHING, options: Options = PLAIN) -> Export:
         """The same as writers of formats take it."""
-        from annotations.gathering import gathered
+        from annotations.gathering import Gathering
 
-        return gathered(self, wanted, options)
+        return Gathering(self, self.stores(), wanted).export(options)
 
     # For scripts: by words and ids
 
