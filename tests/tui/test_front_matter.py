@@ -78,17 +78,14 @@ def test_a_mark_that_was_made_in_it_can_be_picked_shaped_quoted_and_taken_off(fo
     store.keep_document(document)
     mark = Annotation(document.id, document.text_sha256, (segment,), "threat", ME.name)
     store.add(mark)
-    sitting = Sitting(folder, "a.md")
-    assert sitting.marks == [("threat", "Jane")]
-    sitting.press("i", "enter")
-    assert sitting.reader.mark is not None
-    for key in ("y", "w", "W", "e", "E", "l", "h", "L", "H", "j", "k", "s", "(", ")", "[", "]", "v"):
+    for key in "ywWeElhLHjks()[]v+-o<>":
+        sitting = Sitting(folder, "a.md").press("i", "g", "enter")
+        assert sitting.reader.mark is not None
         sitting.desk.press(key)
-        sitting.desk.press("escape")
-    sitting.reader.viewport.visible()
-    (kept,) = store_marks(folder)
-    assert WHOLE[kept.start : kept.end] == kept.exact
-    sitting = Sitting(folder, "a.md").press("i", "enter", "x")
+        sitting.reader.viewport.visible()
+    marks = store_marks(folder)
+    assert marks and all(WHOLE[each.start : each.end] == each.exact for each in marks)
+    sitting = Sitting(folder, "a.md").press("i", "g", "enter", "x")
     assert sitting.marks == []
 
 
