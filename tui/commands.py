@@ -275,7 +275,7 @@ COMMANDS = (
             "export",
             "E",
             "export",
-            "Write marks to a file: a spreadsheet, a page for a browser, data",
+            "Export marks: a spreadsheet, a page for a browser, data",
         ),
         ("quit", "q", "quit", "Close what is open; in the text, quit"),
         rooms=ANYWHERE,

@@ -162,9 +162,10 @@ def _rows(entry: Entry, table: str) -> Iterator[tuple[int, tuple[bytes | None, b
 
 def _only(what: str, one: bytes | None, other: bytes | None) -> tuple[bytes | None, bytes | None]:
     """Two states of a document that differ in nothing else: the first as the second with that."""
-    if one is None or other is None:
+    if other is None:
         return one, other
-    said = {name: value for name, value in decode(one).items() if name in SAYS[what]}
+    said = {} if one is None else decode(one)
+    said = {name: value for name, value in said.items() if name in SAYS[what]}
     rest = {name: value for name, value in decode(other).items() if name not in SAYS[what]}
     return encode({**rest, **said}), other
 

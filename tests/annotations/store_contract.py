@@ -29,6 +29,9 @@ class Interrupted(Exception):
     """Something went wrong in the middle of a transaction."""
 
 
+AT = "2026-11-22T10:00:00.000Z"
+
+
 class StoreContract(ABC):
     @abstractmethod
     def open_store(self, path: Path, annotator: Annotator | None) -> Store:
@@ -225,7 +228,7 @@ class StoreContract(ABC):
 
     def test_a_changed_document_takes_the_place_of_the_old_one(self, store: Store):
         kept = store.keep_document(DOCUMENT)
-        moved = replace(kept, path="b.txt", title="A speech", metadata={"publisher": "The Harbour"})
+        moved = replace(kept, path="b.txt", title="A speech", encoding="cp1252")
         assert store.keep_document(moved) == moved
         for each in (store, self.reopened(store)):
             assert each.documents() == [moved]
@@ -237,6 +240,24 @@ class StoreContract(ABC):
         kept = store.keep_document(named)
         assert self.reopened(store).documents() == [kept]
         assert kept.path == named.path
+
+    def test_what_is_known_of_a_document_is_kept_apart_from_the_rest(self, store: Store):
+        known = replace(DOCUMENT, metadata={"publisher": "The Harbour"}, described=AT)
+        first = store.describe(known)
+        assert replace(first, added="") == known
+        again = store.describe(replace(known, path="b.txt", metadata={"title": "A speech"}))
+        assert again == replace(first, metadata={"title": "A speech"})
+        assert store.keep_document(replace(again, metadata={}, described="")) == again
+        assert store.say_done(DOCUMENT, AT) == replace(again, done=AT)
+        undone = store.describe(replace(known, metadata={}, described=""))
+        for each in (store, self.reopened(store)):
+            assert each.documents() == [undone]
+            assert undone == replace(again, metadata={}, described="", done=AT)
+
+    def test_a_document_that_is_new_brings_what_it_says_of_itself(self, store: Store):
+        kept = store.keep_document(replace(DOCUMENT, metadata={"title": "A speech"}))
+        assert self.reopened(store).documents() == [kept]
+        assert kept.metadata == {"title": "A speech"}
 
     def test_documents_come_by_path(self, store: Store):
         for name in ("b.txt", "a/z.txt", "a.txt"):

@@ -17,7 +17,7 @@ from annotations import files
 from annotations.annotator import Annotator
 from annotations.project import Project
 from annotations.store import AnnotationStore
-from tui.commands import CARET, DOCUMENTS_LIST, INDEX, TEXT
+from tui.commands import CARET, DOCUMENTS_LIST, FORM, INDEX, TEXT
 from tui.desk import Desk
 from tui.keymap import Keymap
 from tui.opening import OpenDocument
@@ -119,7 +119,7 @@ class Sitting:
         """Leave whatever is open and go to a room."""
         while self.reader.pending or self.desk.finder or self.desk.key_room != TEXT:
             self.desk.press("escape")
-        key = {DOCUMENTS_LIST: "d", INDEX: "i", CARET: "v"}.get(room)
+        key = {DOCUMENTS_LIST: "d", INDEX: "i", CARET: "v", FORM: "M"}.get(room)
         return self.press(key) if key else self
 
     @property

@@ -8,9 +8,14 @@ import pytest
 
 from tui.arrange import Box, Wishes, arrange, has_room_for_two, has_sides
 
+SAID = ("documents", "marks", "second", "only_text", "sheet", "help", "guide")
 SIZES = [(1, 1), (12, 3), (40, 10), (55, 12), (80, 24), (109, 30), (110, 30), (120, 40), (200, 60)]
-WISHES = [Wishes(*flags) for flags in itertools.product((False, True), repeat=7)]
-COVERING = {"finder"} | {
+WISHES = [
+    Wishes(**dict(zip(SAID, flags, strict=True)), form=form)
+    for flags in itertools.product((False, True), repeat=len(SAID))
+    for form in (0, 3, 7)
+]
+COVERING = {"finder", "form"} | {
     f"{part}{end}" for part in ("documents", "marks") for end in ("", "_heading")
 }
 
@@ -29,7 +34,7 @@ def test_every_cell_of_the_screen_belongs_to_one_part(width: int, height: int) -
         for name, box in boxes.items():
             here = cells(box)
             assert here or name == "text", (name, box)
-            over = not has_sides(width, wishes) or name == "finder"
+            over = not has_sides(width, wishes) or name in ("finder", "form")
             if name not in COVERING or not over:
                 assert not here & covered, (name, wishes)
             covered |= here
@@ -89,6 +94,13 @@ def test_finding_leaves_the_text_in_sight() -> None:
     boxes = arrange(80, 24, Wishes(sheet=True))
     assert boxes["finder"] == (0, 11, 80, 10)
     assert arrange(120, 40, Wishes(sheet=True))["finder"] == (21, 25, 74, 12)
+
+
+def test_a_form_has_a_row_for_each_entry_and_leaves_the_text_in_sight() -> None:
+    assert arrange(80, 24, Wishes(form=7))["form"] == (0, 12, 80, 9)
+    assert arrange(80, 24, Wishes(form=3, marks=True))["form"] == (0, 16, 80, 5)
+    assert arrange(120, 40, Wishes(form=7))["form"] == (21, 28, 74, 9)
+    assert arrange(40, 10, Wishes(form=7))["form"] == (0, 3, 40, 4)
 
 
 def test_a_guide_takes_its_row_from_the_text() -> None:

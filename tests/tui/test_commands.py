@@ -18,6 +18,7 @@ from tui.commands import (
     COMMANDS,
     DOCUMENTS_LIST,
     FOOTERS,
+    FORM,
     INDEX,
     SHARED,
     TEXT,
@@ -27,6 +28,7 @@ from tui.commands import (
 from tui.desk import Desk
 from tui.keymap import Keymap, normalise
 from tui.lists.documents import DocumentsList
+from tui.lists.form import Form
 from tui.lists.marks import MarksList
 from tui.reader import Reader
 from tui.screens.lines import footer
@@ -46,12 +48,15 @@ STATES |= {
     "HELP",
     "FIND",
     "TAG",
+    "FORM",
+    "FORM choose",
 }
 HANDLERS = {
     TEXT: (Reader,),
     CARET: (Reader,),
     DOCUMENTS_LIST: (DocumentsList, Reader),
     INDEX: (MarksList, Reader),
+    FORM: (Form,),
 }
 
 

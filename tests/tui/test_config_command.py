@@ -71,10 +71,10 @@ def test_check_goes_by_the_tags_of_the_project_it_is_called_in(
 ) -> None:
     file.write_text('[keys]\nundo = "n"\n')
     assert run("config", "check").code == 0
-    (folder / "codebook.toml").write_text('[[tags]]\nid = "menace"\nkey = "n"\n')
+    (folder / "codebook.toml").write_text('[[tags]]\nid = "nag"\nkey = "n"\n')
     monkeypatch.chdir(folder)
     ended = run("config", "check")
-    assert (ended.code, ended.text) == (1, f"{file}:2: undo: n marks with the tag Menace\n")
+    assert (ended.code, ended.text) == (1, f"{file}:2: undo: n marks with the tag Nag\n")
     (folder / "codebook.toml").write_text("broken")
     assert run("config", "check").code == 0
 

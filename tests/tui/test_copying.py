@@ -22,8 +22,9 @@ from tui.wording import Message
 QUOTE = "“we will pay” (a.txt)"
 TOOK, REFUSED = Answer(Outcome.TOOK, "xclip"), Answer(Outcome.REFUSED, "xclip")
 HANGS, NONE = Answer(Outcome.HANGS, "wl-copy"), Answer(Outcome.NONE)
-TERMINAL = "copied 1 quote, 21 characters (terminal)"
-CLIPBOARD = "copied 1 quote, 21 characters (clipboard)"
+UNDATED = ". No date known: M adds it"
+TERMINAL = f"copied 1 quote, 21 characters (terminal){UNDATED}"
+CLIPBOARD = f"copied 1 quote, 21 characters (clipboard){UNDATED}"
 
 Sit = Callable[..., Sitting]
 
@@ -58,9 +59,9 @@ def test_without_a_display_the_terminal_gets_it(marked: Sitting) -> None:
     ("answer", "said"),
     [
         (TOOK, CLIPBOARD),
-        (REFUSED, "copied 1 quote, 21 characters (terminal; xclip did not take it)"),
+        (REFUSED, f"copied 1 quote, 21 characters (terminal; xclip did not take it){UNDATED}"),
         (Answer(Outcome.REFUSED), TERMINAL.replace(")", "; the clipboard did not take it)")),
-        (HANGS, "copied 1 quote, 21 characters (terminal; wl-copy hangs)"),
+        (HANGS, f"copied 1 quote, 21 characters (terminal; wl-copy hangs){UNDATED}"),
         (NONE, TERMINAL),
     ],
 )
@@ -108,7 +109,7 @@ def test_a_late_answer_stands_over_nothing_else(marked: Sitting, answer: Answer)
     [
         (TOOK, ""),
         (NONE, ""),
-        (HANGS, "copied 1 quote, 21 characters (terminal; wl-copy hangs)"),
+        (HANGS, f"copied 1 quote, 21 characters (terminal; wl-copy hangs){UNDATED}"),
     ],
 )
 def test_a_late_answer_is_said_where_nothing_is_and_it_is_no_good_one(

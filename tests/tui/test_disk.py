@@ -173,11 +173,6 @@ def test_a_sync_that_failed_at_the_first_save_of_all_may_be_repeated(sitting: Si
 # A copy elsewhere
 
 
-def test_e_while_everything_is_saved_says_so(sitting: Sitting) -> None:
-    assert sitting.press("t", "E").said.startswith("everything is saved")
-    assert sitting.reader.state == "MARKED"
-
-
 @pytest.mark.parametrize("number", [0, 1, 2])
 def test_e_and_a_digit_write_all_marks_elsewhere(
     sitting: Sitting, places: list[Path], number: int

@@ -104,7 +104,7 @@ def test_a_key_that_is_no_tag_changes_nothing(marked: Sitting) -> None:
 def test_y_copies_picked_rows_with_their_sources(marked: Sitting) -> None:
     marked.press("i", "g", "space", "G", "space", "y")
     assert marked.copied == ["“We will pay” (a.txt)\n\n“You will regret it” (a.txt)"]
-    assert marked.said == "copied 2 quotes, 51 characters (terminal)"
+    assert marked.said == "copied 2 quotes, 51 characters (terminal). No date known: M adds it"
 
 
 def test_tab_lists_the_marks_of_all_documents(marked: Sitting) -> None:

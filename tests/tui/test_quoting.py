@@ -45,7 +45,7 @@ def copied(sitting: Sitting) -> list[str]:
 def test_five_quotes_with_their_sources_take_seven_keys(marked: Sitting) -> None:
     marked.press("i", *["space"] * 5, "y")
     assert copied(marked) == QUOTES
-    assert marked.said == "copied 5 quotes, 131 characters (terminal)"
+    assert marked.said == "copied 5 quotes, 131 characters (terminal). No date known: M adds it"
 
 
 def test_all_quotes_of_a_text_with_their_sources_take_three_keys(marked: Sitting) -> None:
@@ -82,7 +82,8 @@ def test_the_question_names_the_templates_by_their_letters(marked: Sitting) -> N
 def test_a_letter_copies_by_its_template(marked: Sitting, key: str, quote: str) -> None:
     marked.press("Y", key)
     assert marked.copied == [quote]
-    assert marked.said == f"copied 1 quote, {len(quote)} characters (terminal)"
+    undated = "" if key == "p" else ". No date known: M adds it"
+    assert marked.said == f"copied 1 quote, {len(quote)} characters (terminal){undated}"
 
 
 def test_a_footnote_has_the_id_of_its_mark(marked: Sitting) -> None:
