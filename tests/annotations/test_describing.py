@@ -65,7 +65,7 @@ def test_several_documents_are_described_in_one_step_that_a_window_takes_back(
     describe(project, ME, ["a.md", "b.txt"], {"publisher": "The Town"})
     sitting.session.refresh()
     assert sitting.reader.opened.document.metadata["publisher"] == "The Town"
-    again = Sitting(project.folder, "b.txt").press("u")
+    again = Sitting(project.folder, "b.txt").press("u", "u")
     assert again.reader.opened.document.metadata == {}
     assert "publisher" not in data(project, "a.md")
 

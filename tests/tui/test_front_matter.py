@@ -84,7 +84,8 @@ def test_a_mark_that_was_made_in_it_can_be_picked_shaped_quoted_and_taken_off(fo
         sitting.desk.press(key)
         sitting.reader.viewport.visible()
     marks = store_marks(folder)
-    assert marks and all(WHOLE[each.start : each.end] == each.exact for each in marks)
+    assert marks
+    assert all(WHOLE[each.start : each.end] == each.exact for each in marks)
     sitting = Sitting(folder, "a.md").press("i", "g", "enter", "x")
     assert sitting.marks == []
 
