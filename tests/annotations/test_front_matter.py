@@ -154,7 +154,7 @@ def test_front_matter_says_what_is_known_in_the_names_of_csl(head, data):
         "---\na: " + "{" * 10_000 + "\n---\n",
         "---\n" + "- " * 10_000 + "\n---\n",
         "+++\na = " + "[" * 10_000 + "]" * 10_000 + "\n+++\n",
-        "+++\n" + "a." * 30_000 + "a = 1\n+++\n",
+        '+++\ntitle = "A"\n' + "a." * 15_000 + "a = 1\n+++\n",
         "---\na: &a [x]\n" + "".join(f"b{n}: &b{n} [*a, *a]\n" for n in range(9)) + "---\n",
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,27 @@ def test_what_a_person_said_counts_before_it_and_survives_another_window(folder:
     assert opened(again).document.metadata["language"] == "de"
     sitting.press("u")
     assert opened(sitting).document.metadata["title"] == "Häfen 🚢"
+
+
+def test_it_counts_for_a_document_that_was_marked_before_it_was_read(folder: Path) -> None:
+    store = Project.of(folder).store(ME)
+    store.keep_document(replace(opened(Sitting(folder, "a.md")).document, metadata={}))
+    sitting = Sitting(folder, "a.md")
+    assert opened(sitting).document.metadata["title"] == "Häfen 🚢"
+    store.describe(replace(opened(sitting).document, metadata={"publisher": "P"}))
+    sitting.session.refresh()
+    assert opened(sitting).document.metadata["publisher"] == "P"
+    assert opened(sitting).document.metadata["title"] == "Häfen 🚢"
+
+
+def test_it_counts_for_the_state_of_a_changed_file_that_was_marked(folder: Path) -> None:
+    sitting = Sitting(folder, "a.md").press("t")
+    Project.of(folder).freeze(opened(sitting).text)
+    Project.of(folder).store(ME).describe(replace(opened(sitting).document, metadata={}))
+    (folder / "a.md").write_text("Nothing is as it was.\n")
+    again = opened(Sitting(folder, "a.md"))
+    assert again.text.begin == len(HEAD)
+    assert again.document.metadata["title"] == "Häfen 🚢"
 
 
 def test_how_far_one_is_does_not_count_it(folder: Path) -> None:
