@@ -218,6 +218,23 @@ class Project:
 
         editing.remove(self, by or myself(), map(_id, marks))
 
+    def data(self, path: str | Path, by: Annotator | None = None) -> Mapping[str, Any]:
+        """What is known of a document, in CSL-JSON names. Raises like `describing.known_of`."""
+        from annotations.describing import known_of
+
+        return known_of(self, by or myself(), path).metadata
+
+    def describe(self, *paths: str | Path, by: Annotator | None = None, **said: str) -> None:
+        """Say something of documents, as one types it: `issued="13 May 2024"`; "" for nothing.
+
+        Raises ValueError with the reason for words that are no such thing, and like
+        `describing.describe`.
+        """
+        from annotations import describing, metadata
+
+        data = {name: metadata.parsed(name, words) for name, words in said.items()}
+        describing.describe(self, by or myself(), paths, data)
+
     def quotes(
         self, wanted: Filter = EVERYTHING, template: str = "source", by_tag: bool = False
     ) -> str:
