@@ -13,6 +13,7 @@ from annotations.annotator import Annotator
 from annotations.files import path_as_text
 from annotations.formats import Format
 from annotations.project import Project
+from tui.cli import completing
 from tui.cli.exits import DONE, FAILED, existing
 from tui.cli.options import PROJECT, person
 from tui.cli.output import as_json, put
@@ -38,7 +39,13 @@ MOST = 20
 )
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @PROJECT
-@click.option("--format", "name", metavar="NAME", help="The format; else the file tells.")
+@click.option(
+    "--format",
+    "name",
+    metavar="NAME",
+    shell_complete=completing.format_names,
+    help="The format; else the file tells.",
+)
 @click.option("--partial", is_flag=True, help="Take in what can be, and leave out the rest.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @click.option("--json", "json", is_flag=True, help="The report as an object.")
