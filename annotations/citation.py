@@ -32,6 +32,7 @@ class Person(NamedTuple):
 
     given: str
     family: str
+    suffix: str = ""
 
     @property
     def name(self) -> str:
@@ -124,13 +125,13 @@ def _person(value: Any) -> Person:
     """A name in CSL-JSON, or in words."""
     if not isinstance(value, Mapping):
         return Person("", in_words(value) if isinstance(value, str) else "")
-    literal, given, family = (
+    literal, given, family, suffix = (
         in_words(part) if isinstance(part := value.get(name), str) else ""
-        for name in ("literal", "given", "family")
+        for name in ("literal", "given", "family", "suffix")
     )
     if literal or not family:
         return Person("", literal or given)
-    return Person(given, family)
+    return Person(given, family, suffix)
 
 
 def _named(names: list[str], between: str) -> str:

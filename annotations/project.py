@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -106,18 +106,21 @@ class Project:
 
     # Annotations
 
-    def store(self, annotator: Annotator) -> AnnotationStore:
+    def store(self, annotator: Annotator, taken: Collection[Path] = ()) -> AnnotationStore:
         """The annotations of one person, to be added to.
 
-        Another person of the same name keeps their file; this one gets a longer file name.
+        Another person of the same name keeps their file, as do those whose files are `taken` and
+        need not exist yet; this one gets a longer file name.
         """
         from annotations.store import AnnotationStore
 
         folder = self.home / "annotations"
-        name = file_name(annotator.name)
-        store = AnnotationStore(folder / f"{name}.json", annotator)
-        if store.owner and store.owner.person != annotator.person:
-            store = AnnotationStore(folder / f"{name}-{annotator.person[:6]}.json", annotator)
+        name, person = file_name(annotator.name), annotator.person
+        for end in "", f"-{person[:6]}", f"-{person}":
+            store = AnnotationStore(folder / f"{name}{end}.json", annotator)
+            is_theirs = store.owner is not None and store.owner.person != person
+            if not is_theirs and store.path not in taken:
+                break
         return store
 
     def stores(self) -> list[AnnotationStore]:

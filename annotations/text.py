@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from annotations.front_matter import front_matter
+
 SAMPLE = 1 << 16
 """Bytes at the head of a text on which hard wrapping is decided."""
 LONGEST = 1 << 16
@@ -61,8 +63,13 @@ class Text:
         it from the head of the text.
         """
         self.data = data
-        self.hard_wrapped = looks_hard_wrapped(data) if hard_wrapped is None else hard_wrapped
-        self._starts = array("Q", _paragraph_starts(data, self.hard_wrapped))
+        self.front = front_matter(data)
+        """What it says of itself at its head: in the offsets, and in no paragraph."""
+        begin = self.front.size
+        self.hard_wrapped = (
+            looks_hard_wrapped(data, begin) if hard_wrapped is None else hard_wrapped
+        )
+        self._starts = array("Q", _paragraph_starts(data, begin, self.hard_wrapped))
         self._before = None if data.isascii() else _code_points_before(data)
         self._kept: dict[int, Paragraph] = {}
         self._latest: Paragraph | None = None
@@ -93,6 +100,11 @@ class Text:
         return hashlib.sha256(self.data).hexdigest()
 
     @property
+    def begin(self) -> int:
+        """Offset of the first code point behind the front matter."""
+        return self._offset(self.front.size)
+
+    @property
     def paragraph_count(self) -> int:
         return len(self._starts)
 
@@ -115,6 +127,8 @@ class Text:
 
     def paragraph_at(self, offset: int) -> Paragraph:
         """The paragraph that holds a code point, or the one before the white space it is in.
+
+        For what is in the front matter, the first one.
 
         Raises IndexError for a text without paragraphs.
         """
@@ -148,14 +162,14 @@ class Text:
         return byte + len(chunk[:left].encode())
 
 
-def looks_hard_wrapped(data: bytes) -> bool:
-    """Whether the lines of a text were broken to fit a page rather than to end a paragraph.
+def looks_hard_wrapped(data: bytes, begin: int = 0) -> bool:
+    """Whether lines were broken to fit a page rather than to end a paragraph, from a byte on.
 
     So it is when the median line is 50 to 90 code points wide and 60 % of the lines that another
     one follows in the same block end in the middle of a sentence.
     """
-    lines = data[:SAMPLE].decode(errors="ignore").split("\n")
-    if len(data) > SAMPLE:
+    lines = data[begin : begin + SAMPLE].decode(errors="ignore").split("\n")
+    if len(data) > begin + SAMPLE:
         lines.pop()
     filled = [len(line.rstrip()) for line in lines if line.strip()]
     if not filled or not 50 <= _median(filled) <= 90:
@@ -170,9 +184,9 @@ def _median(values: list[int]) -> int:
     return sorted(values)[len(values) // 2]
 
 
-def _paragraph_starts(data: bytes, hard_wrapped: bool) -> Iterator[int]:
-    """The byte at which each paragraph begins."""
-    find, start, size = data.find, 0, len(data)
+def _paragraph_starts(data: bytes, begin: int, hard_wrapped: bool) -> Iterator[int]:
+    """The byte at which each paragraph begins, from a byte on."""
+    find, start, size = data.find, begin, len(data)
     joins, latest = False, 0
     while start < size:
         end = find(b"\n", start)

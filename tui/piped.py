@@ -48,15 +48,18 @@ def piped() -> Iterator[Path]:
         yield path
     finally:
         if not _put_away(path):
-            folder = shlex.quote(str(path.parent))
-            note(f"this text and its marks are in {path.parent}")
-            note(f"postil quotes {folder} prints them, postil export {folder} -o FILE writes them")
+            note(f"this text and its marks are in {place(path)}")
+            note(f"postil quotes {place(path)}, or postil export -o FILE {place(path)}")
 
 
 def place(path: Path) -> str:
-    """The folder of the piped text, as short as people write it."""
-    folder, home = path.parent, Path.home()
-    return f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder)
+    """The folder of a piped text, as it can be typed."""
+    folder = path.parent
+    if folder.is_relative_to(Path.home()):
+        below = str(folder.relative_to(Path.home()))
+        if shlex.quote(below) == below:
+            return f"~/{below}"
+    return shlex.quote(str(folder))
 
 
 def _terminal() -> int:

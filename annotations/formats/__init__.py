@@ -14,7 +14,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from annotations.annotation import Annotation
 from annotations.annotator import Annotator
@@ -25,6 +25,8 @@ from annotations.text import Text
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
+
+    from annotations.formats.incoming import Contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,9 @@ class Format:
     """The unit in which it counts; `none` when it does not."""
     write: Callable[[Export], Written] | None = None
     """Gives the pieces of a file."""
-    read: Callable[..., Any] | None = None
-    """Takes such a file in."""
+    read: Callable[[bytes], Contents] | None = None
+    """Gives what a file holds. Raises ValueError, with a reason for people, for one that is of
+    another format."""
     is_binary: bool = False
     """Whether the pieces are bytes, of no use on a terminal."""
     options: frozenset[str] = frozenset()

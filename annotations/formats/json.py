@@ -3,24 +3,21 @@
     {"format": "postil", "version": 1, "codebook": …, "annotators": […], "documents": […],
      "texts": {sha256: text}, "annotations": […]}
 
-Records are those of the annotation files, each on a line of its own for git, with the id of the
-annotator as `person`. What an annotation names comes before it.
+Records are those of the annotation files, each on a line of its own for git, with the annotator's
+name, and id as `person`. What an annotation names comes before it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from operator import itemgetter
 from typing import Any
 
 from annotations.formats import Export, Format
 from annotations.formats.encoding import encoded
+from annotations.formats.reading import NAME, VERSION, read
 from annotations.store.records import from_annotation, from_document
-
-NAME = "postil"
-"""What a file says that it is."""
-VERSION = 1
-"""Of the shape of such a file."""
 
 
 def write(export: Export) -> Iterator[str]:
@@ -32,9 +29,12 @@ def write(export: Export) -> Iterator[str]:
     people = sorted({(who.name, who.person) for who, _ in export.records})
     yield from _lines("[]", (_json({"name": name, "person": id}) for name, id in people))
     yield ',\n"documents": '
-    records = ({**from_document(each), "person": who.person} for who, each in export.records)
-    ordered = sorted(records, key=lambda each: (each["path"], each["id"], each["person"]))
-    yield from _lines("[]", map(_json, ordered))
+    records = (
+        {**from_document(each), "annotator": who.name, "person": who.person}
+        for who, each in export.records
+    )
+    order = itemgetter("path", "id", "annotator", "person")
+    yield from _lines("[]", map(_json, sorted(records, key=order)))
     yield ',\n"texts": '
     yield from _lines("{}", _texts(export))
     yield ',\n"annotations": '
@@ -79,4 +79,5 @@ FORMAT = Format(
     suffix=".json",
     keeps="everything: marks, documents, their texts, the codebook",
     write=write,
+    read=read,
 )

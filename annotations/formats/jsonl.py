@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from annotations.annotator import Annotator
 from annotations.document import Document
 from annotations.files import path_as_text
 from annotations.formats import Export, Format, Mark
 from annotations.formats.cited import cited
 from annotations.formats.encoding import encoded
+from annotations.formats.reading import read
 from annotations.quote import with_source
 from annotations.store.records import from_document
 
@@ -27,13 +29,13 @@ def write(export: Export) -> Iterator[str]:
 
 def objects(export: Export) -> Iterator[bytes]:
     """Each annotation as a JSON object: what `postil list --json` prints, too."""
-    own = {(who.person, document.id): document for who, document in export.records}
-    latest: tuple[str, Document] | None = None
+    own = {(who, document.id): document for who, document in export.records}
+    latest: tuple[Annotator, Document] | None = None
     for mark in export.marks:
-        document = mark.document
-        if latest is None or latest[0] != mark.person or latest[1] is not document:
-            latest = mark.person, document
-            record = from_document(own.get((mark.person, document.id), document))
+        who, document = Annotator(mark.annotation.annotator, mark.person), mark.document
+        if latest is None or latest[0] != who or latest[1] is not document:
+            latest = who, document
+            record = from_document(own.get((who, document.id), document))
             about, source = cited(document), encoded(record)
         yield b'%b,"source":%b}' % (encoded(_values(mark, about))[:-1], source)
 
@@ -76,4 +78,5 @@ FORMAT = Format(
     keeps="every mark with all that is recorded of it, its quotation, and its document",
     loses="the texts, the definitions of tags, and documents without marks",
     write=write,
+    read=read,
 )

@@ -56,6 +56,13 @@ class DocumentRecords:
         self._put(record)
         return records.to_document(record)
 
+    def take(self, document: Document) -> None:
+        """Write a document as it was elsewhere, also whether it is done."""
+        old = self._record(document.id)
+        said = records.from_document(replace(document, added=document.added or now()))
+        rest = {name: value for name, value in old.items() if name != "done"}
+        self._put({**rest, **said, "rev": records.rev_of(old) + 1})
+
     def forget_new(self) -> None:
         """The transaction is over: what is new is in the index now, or nowhere."""
         self._new = {}

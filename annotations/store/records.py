@@ -69,6 +69,13 @@ def to_annotation(id: str, record: Record) -> Annotation:
     )
 
 
+def checked(annotation: Annotation) -> Record:
+    """The record of an annotation that can be read again. Raises ValueError for another one."""
+    record = from_annotation(annotation)
+    to_annotation(annotation.id, record)
+    return record
+
+
 def from_document(document: Document) -> Record:
     """The record of a document."""
     record: Record = {

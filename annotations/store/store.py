@@ -20,7 +20,7 @@ from annotations.annotator import Annotator
 from annotations.document import Document
 from annotations.errors import Conflict, NotSaved
 from annotations.history import State, Step
-from annotations.store import copies, migrations, past, records
+from annotations.store import copies, migrations, past, records, taking
 from annotations.store.documents import DocumentRecords
 from annotations.store.index import Index, Misfit
 from annotations.store.lines import Record, decode, encode
@@ -194,7 +194,7 @@ class AnnotationStore:
             key = ids.number(annotation.id)
             if self._annotations.contains(doc_id=key):
                 raise Conflict("the mark is there already")
-            self._annotations.insert(TinyRecord(_checked(annotation), key))
+            self._annotations.insert(TinyRecord(records.checked(annotation), key))
             if self._deleted.contains(doc_id=key):
                 self._deleted.remove(doc_ids=[key])
         return annotation
@@ -207,7 +207,7 @@ class AnnotationStore:
         annotation = replace(annotation, modified=now(), rev=rev + 1)
         with self.transaction():
             key, old = self._expect(annotation.id, rev)
-            merged = {**old, **_checked(annotation)}
+            merged = {**old, **records.checked(annotation)}
             self._annotations.remove(doc_ids=[key])
             self._annotations.insert(TinyRecord(merged, key))
         return annotation
@@ -218,6 +218,20 @@ class AnnotationStore:
             key, old = self._expect(id, rev)
             self._annotations.remove(doc_ids=[key])
             self._deleted.upsert(TinyRecord({"at": now(), "record": old}, key))
+
+    def take(
+        self, annotations: Iterable[Annotation], documents: Iterable[Document] = ()
+    ) -> list[Annotation]:
+        """Save annotations and documents as they were elsewhere, and say what they are now.
+
+        Each takes the place of the one of its id, also of one that was removed, and is newer than
+        that then. What has no id, times or revision is given them. All of it is one step.
+        """
+        with self.transaction():
+            taken = taking.take(self._annotations, self._deleted, annotations)
+            for document in documents:
+                self._documents.take(document)
+        return taken
 
     def keep_document(self, document: Document) -> Document:
         """Save what a document is, new or changed.
@@ -391,10 +405,3 @@ class AnnotationStore:
         if record.get("rev", 1) != rev:
             raise Conflict("the mark was changed in another window")
         return key, dict(record)
-
-
-def _checked(annotation: Annotation) -> Record:
-    """The record of an annotation that can be read again. Raises ValueError for another one."""
-    record = records.from_annotation(annotation)
-    records.to_annotation(annotation.id, record)
-    return record

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from annotations import folders
 from annotations import project as project_module
 from annotations.errors import BadCodebook, UnreadableDocument
 from annotations.formats import EXPORTED
@@ -255,7 +256,7 @@ def test_eight_levels_of_folders_are_searched(folder):
 
 
 def test_so_many_documents_are_listed_and_no_more(folder, monkeypatch):
-    monkeypatch.setattr(project_module, "MOST", 3)
+    monkeypatch.setattr(folders, "MOST", 3)
     for number in range(5):
         write(folder / f"{number}.txt")
     assert listed(folder) == ["0.txt", "1.txt", "2.txt"]

@@ -19,7 +19,7 @@ from annotations.template import BUILT_IN, Template
 from annotations.text import Text
 from tests.annotations.examples import DOCUMENT, mark
 from tests.annotations.strategies import SOME, strings
-from tests.annotations.test_formats import HOSTILE
+from tests.annotations.test_formats_markdown import HOSTILE
 
 ONE = Text.of("We will pay.\n\nThey stole grain.\n\nYou will regret it.")
 DATA = {"title": "The Speech", "author": [{"given": "Ana", "family": "Bo"}], "issued": "2024-05-01"}

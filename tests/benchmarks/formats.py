@@ -161,7 +161,6 @@ def whole_commands() -> Iterator[tuple[str, float, float]]:
     with TemporaryDirectory() as folder:
         project(Path(folder))
         for name in ("jsonl", "csv", "json", "xlsx"):
-            before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
             words = [sys.executable, "-m", "tui", "export", "--format", name, folder]
             took = seconds(
                 lambda words=words: subprocess.run(words, check=True, stdout=subprocess.DEVNULL)

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from annotations import files
-from annotations.project import COPIED, Project
+from annotations.folders import COPIED
+from annotations.project import Project
 from tests.tui.examples import TEXT
 from tests.tui.sitting import Sitting, full_disk
 from tui import copying, quoting

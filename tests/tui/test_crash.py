@@ -101,7 +101,7 @@ def test_what_is_not_saved_is_not_called_saved(unsaved: int, while_saving: bool,
 def test_a_command_that_stumbles_says_so_in_a_sentence(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(marks, "_marks", lambda _: stumble())
+    monkeypatch.setattr(marks, "_rows", lambda _: stumble())
     assert main(["list", str(folder)]) == 1
     told = capsys.readouterr()
     assert told.out == ""

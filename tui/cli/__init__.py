@@ -6,6 +6,7 @@ stdout is data, stderr is talk.
 COMMANDS = {
     "list": "tui.cli.marks",
     "export": "tui.cli.export",
+    "import": "tui.cli.importing",
     "formats": "tui.cli.export",
     "quotes": "tui.cli.quotes",
     "add": "tui.cli.edit",

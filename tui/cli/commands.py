@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
-from tui.cli import COMMANDS, completing
+from tui.cli import COMMANDS
 from tui.cli.talk import be_quiet
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 HELP = """\
 Read documents and mark threats, commitments and allegations with one key.
@@ -34,7 +37,9 @@ class Families(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
         """Commands and paths; after a path more of them."""
-        paths = completing.paths(incomplete)
+        from tui.cli.completing import paths as paths_from
+
+        paths = paths_from(incomplete)
         return paths if ctx.meta.get(_READS) else [*super().shell_complete(ctx, incomplete), *paths]
 
     def resolve_command(

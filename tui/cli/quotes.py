@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from annotations.exporting import Counting, write_safely
+from annotations.exporting import write_safely
 from annotations.filtering import Filter
 from annotations.formats import EXPORTED
 from annotations.plain import copied
@@ -20,7 +20,7 @@ from tui.cli import completing
 from tui.cli.exits import FAILED, existing
 from tui.cli.options import PROJECT, filters
 from tui.cli.output import put
-from tui.cli.talk import note, say
+from tui.cli.talk import counting, note, say
 from tui.wording import counted
 
 
@@ -61,18 +61,22 @@ def quotes(
     template = _template("json" if as_json else name)
     found = Project.of(existing(project))
     export = found.export(wanted)
-    counting = Counting(export.marks)
-    written = _ended(pieces(counting, template, export.codebook, export.text_of, by_tag))
-    if output is None or str(output) == "-":
-        put(written)
-    else:
-        head = f"{EXPORTED}\n\n" if template.kind is Kind.MARKDOWN else ""
-        data = (piece.encode(errors="replace") for piece in chain([head], written))
-        write_safely(data, output, found, force)
-        note(f"{counted(counting.marks, 'quote')} written to {output}")
+    with counting("marks") as progress:
+        marks = progress.over(export.marks)
+        written = _ended(pieces(marks, template, export.codebook, export.text_of, by_tag))
+        if output is None or str(output) == "-":
+            put(written)
+            said = ""
+        else:
+            head = f"{EXPORTED}\n\n" if template.kind is Kind.MARKDOWN else ""
+            data = (piece.encode(errors="replace") for piece in chain([head], written))
+            write_safely(data, output, found, force)
+            said = f"{counted(progress.done, 'quote')} written to {output}"
+    if said:
+        note(said)
     for line in (*export.remarks, *export.problems):
         say(line)
-    if not counting.marks and not export.problems:
+    if not progress.done and not export.problems:
         note(f"{project}: no marks yet" if wanted == Filter() else f"{project}: no such marks")
     return FAILED if export.problems else 0
 

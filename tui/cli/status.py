@@ -20,7 +20,7 @@ from annotations.project import Project
 from annotations.states import exists
 from tui.cli.exits import DONE, FAILED, existing
 from tui.cli.output import as_json, put
-from tui.cli.talk import note, say
+from tui.cli.talk import counting, note, say
 from tui.glyphs import line
 from tui.opening import vanished
 from tui.settings import annotator
@@ -55,7 +55,8 @@ class Row:
 def status(project: Path, wants_json: bool) -> int:
     whole = Project.of(existing(project))
     stores, problems = _own(whole, annotator())
-    rows = list(rows_of(whole, stores))
+    with counting("documents") as progress:
+        rows = list(progress.over(rows_of(whole, stores)))
     put([_json(rows)] if wants_json else map(_shown, rows))
     for problem in problems:
         say(problem)

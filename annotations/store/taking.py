@@ -1,0 +1,55 @@
+"""Marks that come from elsewhere, written as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tinydb.table import Document as TinyRecord
+from tinydb.table import Table
+
+from annotations import ids
+from annotations.annotation import Annotation, now
+from annotations.store import records
+
+
+def take(live: Table, deleted: Table, annotations: Iterable[Annotation]) -> list[Annotation]:
+    """Put annotations into a table in place of those of their ids, inside a transaction.
+
+    One that is among the `deleted` comes back, newer than it was. Raises ValueError for an
+    annotation that breaks a rule.
+    """
+    at, taken = now(), []
+    rows, replaced, back = [], [], []
+    for annotation in annotations:
+        each = _complete(annotation, at)
+        key = ids.number(each.id)
+        old = live.get(doc_id=key)
+        if isinstance(gone := deleted.get(doc_id=key), TinyRecord):
+            back.append(key)
+            each = replace(each, rev=max(each.rev, _rev_of(gone) + 1))
+        if isinstance(old, TinyRecord):
+            replaced.append(key)
+        rows.append(TinyRecord({**(old or {}), **records.checked(each)}, key))
+        taken.append(each)
+    live.remove(doc_ids=replaced)
+    live.insert_multiple(rows)
+    deleted.remove(doc_ids=back)
+    return taken
+
+
+def _complete(annotation: Annotation, at: str) -> Annotation:
+    """The annotation with what a new one is given."""
+    return replace(
+        annotation,
+        id=annotation.id or ids.new_id(),
+        created=annotation.created or annotation.modified or at,
+        modified=annotation.modified or annotation.created or at,
+        rev=annotation.rev or 1,
+    )
+
+
+def _rev_of(gone: TinyRecord) -> int:
+    """How often a removed annotation had been changed."""
+    record = gone.get("record")
+    return records.rev_of(record) if isinstance(record, dict) else 0
