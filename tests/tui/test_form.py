@@ -230,7 +230,7 @@ def test_what_was_touched_stays() -> None:
 def test_all_values_are_taken_from_any_entry() -> None:
     filled = Filled().press(*"A", "next", "next", "right", "go")
     assert filled.taken == [{"title": "A", "URL": "https://a.example/1", "format": "csv"}]
-    assert filled.left == 1
+    assert filled.left == 0
 
 
 def test_what_is_not_taken_is_said_at_its_entry_and_everything_stays() -> None:

@@ -13,6 +13,7 @@ from annotations.annotator import Annotator
 from annotations.files import path_as_text
 from annotations.formats import Format
 from annotations.project import Project
+from tui.cli import completing
 from tui.cli.exits import DONE, FAILED, existing
 from tui.cli.options import PROJECT, person
 from tui.cli.output import as_json, put
@@ -38,7 +39,13 @@ MOST = 20
 )
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @PROJECT
-@click.option("--format", "wanted", metavar="NAME", help="The format; else the file tells.")
+@click.option(
+    "--format",
+    "name",
+    metavar="NAME",
+    shell_complete=completing.format_names,
+    help="The format; else the file tells.",
+)
 @click.option("--partial", is_flag=True, help="Take in what can be, and leave out the rest.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @click.option("--json", "json", is_flag=True, help="The report as an object.")
@@ -46,7 +53,7 @@ MOST = 20
 def import_marks(
     file: Path,
     project: Path,
-    wanted: str | None,
+    name: str | None,
     partial: bool,
     dry_run: bool,
     json: bool,
@@ -55,7 +62,7 @@ def import_marks(
     from annotations import importing
     from annotations.taking_in import NothingTaken, take_in
 
-    format = _format(wanted) if wanted else None
+    format = _format(name) if name else None
     whole = Project.of(existing(project))
     called, origin = ("stdin", "stdin") if str(file) == "-" else (str(file), file.name)
     data = _stdin() if str(file) == "-" else importing.bytes_of(existing(file))
@@ -78,8 +85,8 @@ def import_marks(
     if not is_taken:
         say(f"{called}: {report.counted()}; nothing was taken in (--partial takes the rest)")
         return FAILED
-    would = "would be " if dry_run else ""
-    note(f"{called}: {report.counted()}; {would}{report.became()}")
+    would = "would be: " if dry_run else ""
+    note(f"{called}: {would}{report.counted()}; {report.became()}")
     return DONE
 
 
