@@ -41,7 +41,7 @@ MOST = 20
 @PROJECT
 @click.option(
     "--format",
-    "name",
+    "wanted",
     metavar="NAME",
     shell_complete=completing.format_names,
     help="The format; else the file tells.",
@@ -53,7 +53,7 @@ MOST = 20
 def import_marks(
     file: Path,
     project: Path,
-    name: str | None,
+    wanted: str | None,
     partial: bool,
     dry_run: bool,
     json: bool,
@@ -62,7 +62,7 @@ def import_marks(
     from annotations import importing
     from annotations.taking_in import NothingTaken, take_in
 
-    format = _format(name) if name else None
+    format = _format(wanted) if wanted else None
     whole = Project.of(existing(project))
     called, origin = ("stdin", "stdin") if str(file) == "-" else (str(file), file.name)
     data = _stdin() if str(file) == "-" else importing.bytes_of(existing(file))
@@ -85,8 +85,8 @@ def import_marks(
     if not is_taken:
         say(f"{called}: {report.counted()}; nothing was taken in (--partial takes the rest)")
         return FAILED
-    would = "would be: " if dry_run else ""
-    note(f"{called}: {would}{report.counted()}; {report.became()}")
+    would = "would be " if dry_run else ""
+    note(f"{called}: {report.counted()}; {would}{report.became()}")
     return DONE
 
 
