@@ -123,6 +123,18 @@ def test_a_mark_among_others_that_is_off_does_not_move_them(project):
     assert checked.repaired == 1
 
 
+def test_a_unit_in_which_the_context_fits_is_better_than_one_in_which_the_quote_stands(project):
+    (project.folder / "a.txt").write_text("👍xxbaxbaab")
+    assert spans(check(project, line("a", prefix="b", start=8, end=9))) == [((7, 8),)]
+
+
+def test_a_quote_in_its_context_is_better_than_one_where_the_offsets_say(project):
+    (project.folder / "a.txt").write_text("they pay, we pay")
+    checked = check(project, line("pay", prefix="we ", start=5, end=8))
+    assert spans(checked) == [((13, 16),)]
+    assert checked.repaired == 1
+
+
 def test_several_segments_stand_one_after_the_other(project):
     segments = [{"exact": "We will pay"}, {"exact": "she said"}, {"exact": "We will pay"}]
     assert reasons(check(project, line("", segments=segments))) == [
