@@ -280,6 +280,11 @@ def test_a_tag_that_the_codebook_does_not_know_is_kept_and_said(project):
     assert checked.remarks == ["2 marks have the tag demand, which the codebook does not know"]
 
 
+def test_a_tag_may_be_called_by_its_name_where_nobody_counted_changes(project):
+    assert only(check(project, line("not pay", tag="Threat"))).tag == "threat"
+    assert only(check(project, line("not pay", tag="Threat", rev=1))).tag == "Threat"
+
+
 def test_a_codebook_that_comes_along_is_not_taken_over(project, tmp_path):
     imported(project, as_lines([line("not pay", tag="demand")]))
     (project.folder / "codebook.toml").write_text(

@@ -211,7 +211,7 @@ def test_one_refused_mark_refuses_the_whole_file(project):
         (2, "a.txt: its quote is not in the text"),
         (3, "tag is missing"),
     ]
-    assert report.counted() == "2 read, 0 repaired, 2 refused"
+    assert report.counted() == "3 read, 0 repaired, 2 refused"
     assert everything(project.folder) == before
     assert not project.home.exists()
 
