@@ -71,24 +71,27 @@ def bytes_of(path: Path) -> bytes:
     return data
 
 
+def readable() -> list[Format]:
+    """The formats in which marks can be read."""
+    return [each for each in formats.formats().values() if each.read and each.of == "marks"]
+
+
 def format_of(data: bytes, name: str = "") -> Format:
-    """The format of a file: by what it holds, else by how its name ends.
+    """The format of a file, by how its name ends and what it holds.
 
     Raises AnnotationsError for one that cannot be read.
     """
-    begins = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    if begins in (b"{", b"["):
-        return formats.get("json" if name.endswith(".json") else "jsonl")
     if not data.strip() and not name.endswith(".jsonl"):
         raise AnnotationsError(f"{name or 'the file'}: is empty")
-    readable = [each for each in formats.formats().values() if each.read]
-    for each in readable:
+    known = readable()
+    for each in known:
         if name.endswith(each.suffix):
             return each
-    names = ", ".join(each.name for each in readable)
-    raise AnnotationsError(
-        f"{name or 'the file'}: is in none of the formats that can be read ({names})"
-    )
+    if data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
+        return formats.get("jsonl")  # which reads JSON of both kinds
+    names = ", ".join(each.name for each in known)
+    what = f"is in none of the formats that can be read ({names})"
+    raise AnnotationsError(f"{name or 'the file'}: {what}")
 
 
 def read(
@@ -229,7 +232,7 @@ class _Checking:
             if tag not in known:
                 marks = "1 mark has" if count == 1 else f"{count:,} marks have"
                 there = "; the file describes it" if tag in self._found.tags else ""
-                yield f"{marks} the tag {tag}, which the codebook does not know{there}"
+                yield f"{marks} the tag {tag[:60]}, which the codebook does not know{there}"
 
 
 class _Whose:

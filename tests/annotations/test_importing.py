@@ -307,6 +307,8 @@ def test_two_marks_of_one_id_that_differ_are_refused(project):
         (b'{"format": "postil"', "x.json", "json"),
         (b"[]", "x.json", "json"),
         (b'\xef\xbb\xbf {"a": 1}', "x.txt", "jsonl"),
+        (b'{"a": 1}', "x.json", "json"),
+        (b"[]", "x.csv", "jsonl"),
         (b"", "x.jsonl", "jsonl"),
     ],
 )

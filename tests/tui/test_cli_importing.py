@@ -190,5 +190,5 @@ def test_an_open_window_shows_what_was_taken_in_and_takes_it_back(
     assert run("import", file, project).code == 0
     assert window.desk.refresh()
     assert sorted(window.marks) == [("commitment", "we will pay"), ("threat", TEXT[:26])]
-    later = Sitting(project, "a.txt", annotator=me).press("u")
+    later = Sitting(project, "a.txt", annotator=me).press("u", "u")
     assert later.marks == [("threat", TEXT[:26])]
