@@ -41,7 +41,7 @@ class Report:
     """What became of a file."""
 
     read: int = 0
-    """Marks in the file."""
+    """Records in the file."""
     repaired: int = 0
     """Those of which the offsets were put right."""
     refused: tuple[Refused, ...] = ()

@@ -123,6 +123,18 @@ def test_a_mark_among_others_that_is_off_does_not_move_them(project):
     assert checked.repaired == 1
 
 
+def test_a_unit_in_which_the_context_fits_is_better_than_one_in_which_the_quote_stands(project):
+    (project.folder / "a.txt").write_text("👍xxbaxbaab")
+    assert spans(check(project, line("a", prefix="b", start=8, end=9))) == [((7, 8),)]
+
+
+def test_a_quote_in_its_context_is_better_than_one_where_the_offsets_say(project):
+    (project.folder / "a.txt").write_text("they pay, we pay")
+    checked = check(project, line("pay", prefix="we ", start=5, end=8))
+    assert spans(checked) == [((13, 16),)]
+    assert checked.repaired == 1
+
+
 def test_several_segments_stand_one_after_the_other(project):
     segments = [{"exact": "We will pay"}, {"exact": "she said"}, {"exact": "We will pay"}]
     assert reasons(check(project, line("", segments=segments))) == [
@@ -266,6 +278,11 @@ def test_a_tag_that_the_codebook_does_not_know_is_kept_and_said(project):
     checked = check(project, line("not pay", tag="demand"), line("she said", tag="demand"))
     assert [each.annotation.tag for each in checked.marks] == ["demand"] * 2
     assert checked.remarks == ["2 marks have the tag demand, which the codebook does not know"]
+
+
+def test_a_tag_may_be_called_by_its_name_where_nobody_counted_changes(project):
+    assert only(check(project, line("not pay", tag="Threat"))).tag == "threat"
+    assert only(check(project, line("not pay", tag="Threat", rev=1))).tag == "Threat"
 
 
 def test_a_codebook_that_comes_along_is_not_taken_over(project, tmp_path):

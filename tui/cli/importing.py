@@ -84,8 +84,8 @@ def import_marks(
     if not is_taken:
         say(f"{called}: {report.counted()}; nothing was taken in (--partial takes the rest)")
         return FAILED
-    would = "would be: " if dry_run else ""
-    note(f"{called}: {would}{report.counted()}; {report.became()}")
+    would = "would be " if dry_run else ""
+    note(f"{called}: {report.counted()}; {would}{report.became()}")
     return DONE
 
 
