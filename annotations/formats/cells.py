@@ -31,7 +31,7 @@ BEYOND = f"values of fields beyond the first {MOST_FIELDS} left out"
 # In Chinese, Japanese and Korean spreadsheets full-width signs begin formulas, too. What has no
 # width stands for white space.
 _UNSEEN = "\\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-_FORMULA = re.compile(f"[\t\r\n]|[{_UNSEEN}'\"]*[=+@\uff1d\uff0b\uff0d\uff20\u2212-]")
+_FORMULA = re.compile(f"[\t\r\n]|[{_UNSEEN}'\"]*[=+@\uff1d\uff0b\uff0d\uff20-]")
 
 _PLAIN = frozenset(ascii_letters + digits)
 """How most cells begin, and no formula does."""

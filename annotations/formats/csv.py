@@ -72,7 +72,7 @@ class _Passed:
 
 FORMAT = Format(
     name="csv",
-    title="table (CSV)",
+    title="CSV table",
     suffix=".csv",
     keeps="the words, a row for each segment; tag, fields, note, annotator, times, document data",
     loses="context, texts, definitions of tags, documents without marks",

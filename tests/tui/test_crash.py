@@ -10,7 +10,7 @@ import pytest
 
 from tui import crash
 from tui.__main__ import main
-from tui.cli import marks
+from tui.cli import listing
 
 SECRET = "The witness lives in Harbour Street"
 
@@ -101,7 +101,7 @@ def test_what_is_not_saved_is_not_called_saved(unsaved: int, while_saving: bool,
 def test_a_command_that_stumbles_says_so_in_a_sentence(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(marks, "_rows", lambda _: stumble())
+    monkeypatch.setattr(listing, "_rows", lambda _: stumble())
     assert main(["list", str(folder)]) == 1
     told = capsys.readouterr()
     assert told.out == ""
