@@ -20,6 +20,8 @@ crash: $(VENV)/installed-test
 bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.benchmarks.storage
 	$(BIN)/python -m tests.benchmarks.selection
+	$(BIN)/python -m tests.benchmarks.formats
+	$(BIN)/python -m tests.benchmarks.starting
 
 lint: $(VENV)/installed-lint
 	$(BIN)/ruff format --check

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +85,8 @@ class Codebook:
 
 def built_in() -> Codebook:
     """The codebook for projects that have none of their own."""
+    from importlib import resources
+
     source = resources.files("annotations") / FILE_NAME
     return parse(source.read_text("utf-8"), Path(FILE_NAME))
 

@@ -240,7 +240,11 @@ _FROM_TEXT = {stored: original for original, stored in _TO_TEXT.items()}
 
 def path_as_text(path: str) -> str:
     """A path that JSON can hold: bytes that are not UTF-8 become U+EF80 to U+EFFF."""
-    return path.translate(_TO_TEXT)
+    try:
+        path.encode()  # quicker than looking at each character
+    except UnicodeEncodeError:
+        return path.translate(_TO_TEXT)
+    return path
 
 
 def path_from_text(text: str) -> str:

@@ -6,7 +6,7 @@ out and named.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
@@ -18,7 +18,6 @@ from annotations.document import Document
 from annotations.errors import BadCodebook
 from annotations.filtering import EVERYTHING, Filter
 from annotations.formats import PLAIN, Export, Mark, Options
-from annotations.text import Text
 
 if TYPE_CHECKING:
     from annotations.project import Project
@@ -39,59 +38,67 @@ class _Part:
     """The same with what others say."""
 
 
-def gathered(project: Project, wanted: Filter = EVERYTHING, options: Options = PLAIN) -> Export:
-    """The marks of a project that are wanted, and what belongs to them.
+class Gathering:
+    """The marks of a project that are wanted, and what belongs to them."""
 
-    A broken codebook costs the names of the tags and not the marks.
-    """
-    stores = project.stores()
-    problems = [problem for store in stores for problem in problems_of(store)]
-    data = _data(stores)
-    parts = [
-        _Part(store, document, _completed(document, data))
-        for store in stores
-        for document in _documents(store, wanted)
-    ]
-    parts.sort(key=lambda part: part.document.path)
+    def __init__(
+        self, project: Project, stores: Sequence[AnnotationStore], wanted: Filter = EVERYTHING
+    ) -> None:
+        """Find the documents with such marks in these stores of a project."""
+        self.problems = [problem for store in stores for problem in problems_of(store)]
+        """What had to be left out, for people; complete when the marks were gone through."""
+        self._project = project
+        self._wanted = wanted
+        self._text_of = lru_cache(KEPT)(project.text_of)
+        data = _data(stores)
+        parts = (
+            _Part(store, document, _completed(document, data))
+            for store in stores
+            for document in _documents(store, wanted)
+        )
+        self._parts = sorted(parts, key=lambda part: part.document.path)
 
-    @lru_cache(KEPT)
-    def text_of(path: str, sha256: str) -> Text | None:
-        return project.text_of(path, sha256)
-
-    def marks() -> Iterator[Mark]:
-        for path, some in groupby(parts, key=lambda part: part.document.path):
-            found = [mark for part in some for mark in _marks(part, wanted)]
+    def marks(self) -> Iterator[Mark]:
+        """The marks, a document at a time."""
+        for path, some in groupby(self._parts, key=lambda part: part.document.path):
+            found = [mark for part in some for mark in _marks(part, self._wanted)]
             for mark in sorted(found, key=_place):
                 each = mark.annotation
-                text = text_of(path, each.text_sha256)
+                text = self._text_of(path, each.text_sha256)
                 if text is None or each.holds_in(text):
                     yield mark
                 else:
-                    problems.append(
+                    self.problems.append(
                         f"{path}: mark {each.id} left out: "
                         "its quote is not in the text where it says"
                     )
 
-    remarks = []
-    try:
-        tags = project.codebook()
-    except BadCodebook as error:
-        remarks.append(str(error))
-        tags = codebook.built_in()
-    records = [(_annotator(part.store), part.own) for part in parts]
-    return Export(
-        marks(),
-        tags,
-        list({part.document.id: part.document for part in parts}.values()),
-        records,
-        sorted(
-            {id for part in parts for mark in _marks(part, wanted) for id in mark.annotation.fields}
-        ),
-        lambda document: text_of(document.path, document.text_sha256),
-        options,
-        problems,
-        remarks,
-    )
+    def export(self, options: Options = PLAIN) -> Export:
+        """The same as writers of formats take it.
+
+        A broken codebook costs the names of the tags and not the marks.
+        """
+        remarks = []
+        try:
+            tags = self._project.codebook()
+        except BadCodebook as error:
+            remarks.append(str(error))
+            tags = codebook.built_in()
+        return Export(
+            self.marks(),
+            tags,
+            list({part.document.id: part.document for part in self._parts}.values()),
+            [(_annotator(part.store), part.own) for part in self._parts],
+            sorted(self._fields()),
+            lambda document: self._text_of(document.path, document.text_sha256),
+            options,
+            self.problems,
+            remarks,
+        )
+
+    def _fields(self) -> set[str]:
+        marks = (mark for part in self._parts for mark in _marks(part, self._wanted))
+        return {field for mark in marks for field in mark.annotation.fields}
 
 
 def problems_of(store: AnnotationStore) -> list[str]:

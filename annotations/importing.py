@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from annotations import document, formats
-from annotations.annotation import Annotation, segments_of
+from annotations.annotation import Annotation
 from annotations.annotator import Annotator
 from annotations.document import Document, Reading
 from annotations.errors import AnnotationsError, BadCodebook, UnreadableDocument, reason_of
@@ -71,24 +71,27 @@ def bytes_of(path: Path) -> bytes:
     return data
 
 
+def readable() -> list[Format]:
+    """The formats in which marks can be read."""
+    return [each for each in formats.formats().values() if each.read and each.of == "marks"]
+
+
 def format_of(data: bytes, name: str = "") -> Format:
-    """The format of a file: by what it holds, else by how its name ends.
+    """The format of a file, by how its name ends and what it holds.
 
     Raises AnnotationsError for one that cannot be read.
     """
-    begins = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    if begins in (b"{", b"["):
-        return formats.get("json" if name.endswith(".json") else "jsonl")
-    if not data:
+    if not data.strip() and not name.endswith(".jsonl"):
         raise AnnotationsError(f"{name or 'the file'}: is empty")
-    readable = [each for each in formats.formats().values() if each.read]
-    for each in readable:
+    known = readable()
+    for each in known:
         if name.endswith(each.suffix):
             return each
-    names = ", ".join(each.name for each in readable)
-    raise AnnotationsError(
-        f"{name or 'the file'}: is in none of the formats that can be read ({names})"
-    )
+    if data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
+        return formats.get("jsonl")  # which reads JSON of both kinds
+    names = ", ".join(each.name for each in known)
+    what = f"is in none of the formats that can be read ({names})"
+    raise AnnotationsError(f"{name or 'the file'}: {what}")
 
 
 def read(
@@ -166,31 +169,34 @@ class _Checking:
         places = placed(text, [each.annotation.segments for each in marks])
         for mark, place in zip(marks, places, strict=True):
             try:
-                if place.why:
-                    raise ValueError(f"{path_as_text(found.path)}: {place.why}")
-                annotation = replace(
-                    mark.annotation,
-                    document=found.id,
-                    text_sha256=found.text_sha256,
-                    segments=segments_of(text, place.spans),
-                )
-                self._arrive(mark, annotation, found)
+                segments = place.segments(text)
             except ValueError as error:
-                self._refused.append(Refused(mark.line, str(error)))
-            else:
+                why = f"{path_as_text(found.path)}: {error}"
+                self._refused.append(Refused(mark.line, why))
+                continue
+            annotation = replace(
+                mark.annotation,
+                document=found.id,
+                text_sha256=found.text_sha256,
+                segments=segments,
+            )
+            if self._arrive(mark, annotation, found):
                 self._repaired += place.repaired or moved
 
-    def _arrive(self, mark: Incoming, annotation: Annotation, found: Document) -> None:
+    def _arrive(self, mark: Incoming, annotation: Annotation, found: Document) -> bool:
+        """Whether a mark can be taken in with the others."""
         who, annotation = self._whose.claimed(mark, annotation)
         arrival = Arrival(mark.line, annotation, who)
         if annotation.id:
             same = self._lines.setdefault((who, annotation.id), arrival)
             if same is not arrival:
-                if same.annotation == annotation:
-                    return
-                raise ValueError(f"line {same.line} has its id, and says something else")
+                if same.annotation != annotation:
+                    why = f"line {same.line} has its id, and says something else"
+                    self._refused.append(Refused(mark.line, why))
+                return False
         self._documents.setdefault((who, found.id), found)
         self._arrived.append(arrival)
+        return True
 
     def _is_here(self, mark: Incoming) -> bool:
         """Whether the project has a mark as it is, so that its text need not be known."""
@@ -226,7 +232,7 @@ class _Checking:
             if tag not in known:
                 marks = "1 mark has" if count == 1 else f"{count:,} marks have"
                 there = "; the file describes it" if tag in self._found.tags else ""
-                yield f"{marks} the tag {tag}, which the codebook does not know{there}"
+                yield f"{marks} the tag {tag[:60]}, which the codebook does not know{there}"
 
 
 class _Whose:

@@ -19,11 +19,18 @@ DEEPEST = 4
 """Quotations that words may end without having begun, one in the other."""
 
 _SINGLE = {"“": "‘", "”": "’", "„": "‚", "‟": "‛", "«": "‹", "»": "›"}
+_DOUBLE_MARK = re.compile(f"[{''.join(_SINGLE)}]")
 _DOUBLE = {single: double for double, single in _SINGLE.items()}
 _OPENERS = {"”": "“", "“": "„", "»": "«", "«": "»", '"': '"', "’": "‘", "'": "'", "›": "‹"}
 _MARK = re.compile(r"[“”„‟\"«»‹›‘‚‛「」『』]|(?<!\w)['’]|['’](?!\w)")
+_ALL = "“”„‟\"«»‹›‘’‚‛'「」『』"
+_ANY = re.compile(f"[{_ALL}]")
+_ONE_PAIR = re.compile(f"[^{_ALL}]+“[^{_ALL}]+”[^{_ALL}]*|[^{_ALL}]*“[^{_ALL}]+”[^{_ALL}]+")
+"""Words with one quotation in them and no other mark: what most marks are that have any."""
 _AT_AN_END = re.compile(
-    r"(?<=[^\s(\[])(?:[”“»«]|(?<!\d)\"|\"$|(?<=[.,;:!?…])['’›])(?=$|[\s.,;:!?…)\]'\"’”»—–-])"
+    r"[”“»«\"'’›](?<=[^\s(\[].)"
+    r"(?:(?<=[”“»«])|(?<!\d\")(?<=\")|(?<=\")$|(?<=[.,;:!?…]['’›]))"
+    r"(?=$|[\s.,;:!?…)\]'\"’”»—–-])"
 )
 """Marks that stand as closing ones do; single ones also stand behind words, as apostrophes."""
 
@@ -34,8 +41,10 @@ def quoted(parts: Sequence[str]) -> str:
     The comma goes by which such a part leads to the words that interrupted it: “We will,” she said,
     “stay” is “We will … stay”.
     """
-    if not any(map(_MARK.search, parts)):
+    if not any(map(_ANY.search, parts)) or not any(map(_MARK.search, parts)):
         return f"“{joined(parts)}”"
+    if len(parts) == 1 and _ONE_PAIR.fullmatch(parts[0]):
+        return f"“{parts[0].replace('“', '‘').replace('”', '’')}”"
     inside = [_unwrapped(_completed(part)) for part in parts]
     known = [part for part in inside if part is not None]
     if len(known) == len(parts):
@@ -121,9 +130,8 @@ def _unwrapped(words: str) -> str | None:
 def _turned(words: str) -> str:
     """Words with the marks that quotations have inside another one, and no mark left alone."""
     chars = list(words)
-    for at, char in enumerate(words):
-        if char in _SINGLE:
-            chars[at] = ""
+    for match in _DOUBLE_MARK.finditer(words):
+        chars[match.start()] = ""
     around: list[int] = []
     for each in quotations(words):
         while around and around[-1] <= each.start:

@@ -71,6 +71,7 @@ class Text:
         )
         self._starts = array("Q", _paragraph_starts(data, begin, self.hard_wrapped))
         self._before = None if data.isascii() else _code_points_before(data)
+        self._length = self._offset(len(data))
         self._kept: dict[int, Paragraph] = {}
         self._latest: Paragraph | None = None
 
@@ -81,7 +82,7 @@ class Text:
 
     def __len__(self) -> int:
         """Length in code points."""
-        return self._offset(len(self.data))
+        return self._length
 
     def __getitem__(self, span: slice) -> str:
         """The code points of `text[start:end]`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +21,8 @@ class BrokenToml(ValueError):
 
 def parsed(source: str) -> dict[str, Any]:
     """The values of a TOML source. Raises BrokenToml."""
+    import tomllib
+
     try:
         return tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
@@ -106,8 +107,8 @@ def _names(line: str) -> tuple[tuple[str, ...], str]:
 def _unquoted(name: str) -> str:
     """A name in double quotation marks, its escapes read."""
     try:
-        return str(tomllib.loads(f"name = {name}")["name"])
-    except ValueError:
+        return str(parsed(f"name = {name}")["name"])
+    except BrokenToml:
         return name
 
 

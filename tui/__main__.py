@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from tui.cli import COMMANDS, COMPLETE
 from tui.cli.exits import USAGE, ended
@@ -17,6 +18,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if _is_for_reading(words) and COMPLETE not in os.environ:
         return ended(_read, words)
+    if _is_plain_list(words) and COMPLETE not in os.environ:
+        return ended(_list, words[1:])
     from tui.cli.commands import postil
 
     if COMPLETE in os.environ:
@@ -34,6 +37,19 @@ def _is_for_reading(words: list[str]) -> bool:
     if not rest:
         return True
     return rest[0] not in COMMANDS and (rest[0] in ("-", "--") or not rest[0].startswith("-"))
+
+
+def _is_plain_list(words: list[str]) -> bool:
+    """Whether this is `postil list [--json] [PROJECT]`, which needs none either."""
+    rest = [word for word in words[1:] if word != "--json"]
+    return words[:1] == ["list"] and len(rest) < 2 and not "".join(rest).startswith("-")
+
+
+def _list(words: list[str]) -> int:
+    from tui.cli.listing import listed
+
+    rest = [word for word in words if word != "--json"]
+    return listed(Path(*rest), as_json="--json" in words)
 
 
 def _read(words: list[str]) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from string import ascii_letters, digits
 from typing import Any
 
 from annotations.annotation import Annotation
@@ -30,7 +31,10 @@ BEYOND = f"values of fields beyond the first {MOST_FIELDS} left out"
 # In Chinese, Japanese and Korean spreadsheets full-width signs begin formulas, too. What has no
 # width stands for white space.
 _UNSEEN = "\\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-_FORMULA = re.compile(f"[\t\r\n]|[{_UNSEEN}'\"]*[=+@\uff1d\uff0b\uff0d\uff20\u2212-]")
+_FORMULA = re.compile(f"[\t\r\n]|[{_UNSEEN}'\"]*[=+@\uff1d\uff0b\uff0d\uff20-]")
+
+_PLAIN = frozenset(ascii_letters + digits)
+"""How most cells begin, and no formula does."""
 
 
 def is_formula(cell: str) -> bool:
@@ -40,12 +44,12 @@ def is_formula(cell: str) -> bool:
 
 def in_text(cell: Cell, lost: Counter[str]) -> Cell:
     """A cell as a file of text may hold it; changes are counted."""
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or not cell or (cell[0] in _PLAIN and "\0" not in cell):
         return cell
     if "\0" in cell:
         lost[NULS] += cell.count("\0")
         cell = cell.replace("\0", "␀")
-    if cell and _FORMULA.match(cell):
+    if is_formula(cell):
         lost[MADE_TEXT] += 1
         return f"'{cell}"
     return cell
@@ -77,6 +81,8 @@ def field_cells(
 ) -> list[Cell]:
     """What a mark has in them; values without a column are counted."""
     fields = annotation.fields
+    if not fields:
+        return [""] * len(columns)
     if beyond := fields.keys() - columns.keys():
         lost[BEYOND] += len(beyond)
     return [in_cell(fields.get(each)) for each in columns]

@@ -9,6 +9,7 @@ and LibreOffice write them, and so pandas reads them.
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 
 from annotations.document import Document
@@ -27,30 +28,38 @@ COLUMNS = (
 def write(export: Export) -> Iterator[str]:
     """The header, then the rows of each mark."""
     lost = export.lost
+
+    def safe(cell: Cell) -> Cell:
+        return in_text(cell, lost)
+
     between = "\t" if export.options.tsv else ","
     rows = csv.writer(_Passed(), delimiter=between, lineterminator="\r\n")
     fields = field_columns(export, COLUMNS)
     header = [*COLUMNS, *fields.values()]
     yield ("\ufeff" if export.options.excel else "") + rows.writerow(
-        [in_text(each, lost) for each in header]
+        [safe(each) for each in header]
     )
     names = {tag.id: tag.name for tag in export.codebook.tags}
     latest: Document | None = None
     for mark in export.marks:
         each = mark.annotation
         if mark.document is not latest:
-            latest = mark.document
-            path, about = path_as_text(latest.path), tuple(cited(latest).values())
-        count, quote = len(each.segments), each.exact
+            latest, changed = mark.document, Counter[str]()
+            known = (path_as_text(latest.path), *cited(latest).values())
+            path, *about = (in_text(cell, changed) for cell in known)
         more = field_cells(each, fields, lost) if fields else ()
+        own = (each.note, each.annotator, each.created, each.modified, each.text_sha256)
+        tag, quote, count = names.get(each.tag, each.tag), each.exact, len(each.segments)
         piece = ""
         for number, segment in enumerate(each.segments, 1):
-            cells: tuple[Cell, ...] = (
-                *(each.id, path, each.tag, number, segment.start, segment.end, segment.exact),
-                *(each.note, each.annotator, each.created, each.modified, each.text_sha256),
-                *(names.get(each.tag, each.tag), count, quote, *about, *more),
+            if changed:
+                lost.update(changed)
+            place = (number, segment.start, segment.end)
+            row = (
+                *(safe(each.id), path, safe(each.tag), *place, safe(segment.exact)),
+                *(*map(safe, own), safe(tag), count, safe(quote), *about, *map(safe, more)),
             )
-            piece += rows.writerow([in_text(cell, lost) for cell in cells])
+            piece += rows.writerow(row)
         yield piece
 
 
@@ -63,7 +72,7 @@ class _Passed:
 
 FORMAT = Format(
     name="csv",
-    title="table (CSV)",
+    title="CSV table",
     suffix=".csv",
     keeps="the words, a row for each segment; tag, fields, note, annotator, times, document data",
     loses="context, texts, definitions of tags, documents without marks",

@@ -47,7 +47,7 @@ def _cited(document: Document) -> str:
 
 FORMAT = Format(
     name="markdown",
-    title="quotations with their sources (Markdown)",
+    title="Markdown, quotations with their sources",
     suffix=".md",
     keeps="the words on one line, speaker, tag, document, paragraph, annotator, note",
     loses="offsets, context, other fields, times",

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from annotations.annotator import Annotator
 from annotations.codebook import built_in
 from annotations.errors import AnnotationsError
 from annotations.formats import Mark
@@ -163,15 +162,15 @@ def test_a_file_of_nothing_is_json_too():
     assert whole["texts"] == {}
 
 
-def test_a_text_of_two_documents_is_there_once():
+@pytest.mark.parametrize("lost", [[], ["statement.txt"], ["twin.txt"]])
+def test_a_text_of_two_documents_is_there_once_if_one_of_them_has_it(lost):
     twin = replace(DOCUMENT, id="f" * 16, path="twin.txt")
-    records = [(Annotator("ana", "p"), each) for each in (DOCUMENT, twin)]
-    found = {"twin.txt": TEXT}
+    documents = [DOCUMENT, twin]
     text = written(
         "json",
-        records=records,
-        documents=[DOCUMENT, twin],
-        text_of=lambda document: found.get(document.path),
+        records=[(ME, each) for each in documents],
+        documents=documents,
+        text_of=lambda document: None if document.path in lost else TEXT,
     )
     assert json.loads(text)["texts"] == {TEXT.sha256: TEXT[:]}
     assert text.count(f'"{TEXT.sha256}": ') == 1

@@ -47,6 +47,30 @@ def test_what_an_annotator_does_not_say_of_a_document_others_say(folder):
     assert theirs == SAID
 
 
+def test_records_are_what_each_annotator_says_themself(folder):
+    keep(folder, ME, "harbour open", title="Mine")
+    keep(folder, OTHER, "locks would close")
+    export = Project.of(folder).export()
+    assert [dict(document.metadata) for _, document in export.records] == [{"title": "Mine"}, {}]
+    assert export.documents[0].metadata == {"title": "Mine"}
+
+
+def test_documents_are_those_of_the_marks_that_are_wanted(folder):
+    keep(folder, ME, "harbour open")
+    assert Project.of(folder).export(Filter(tags=frozenset({"allegation"}))).documents == []
+
+
+def test_the_fields_of_the_marks_are_known_beforehand(folder):
+    (folder / "statement.txt").write_bytes(TEXT.data)
+    store = Project.of(folder).store(ME)
+    store.keep_document(DOCUMENT)
+    store.add(mark("harbour open", fields={"target": "x", "speaker": "y"}))
+    store.add(mark("locks would close", tag="commitment", fields={"degree": 1}))
+    assert Project.of(folder).export().fields == ["degree", "speaker", "target"]
+    wanted = Filter(tags=frozenset({"commitment"}))
+    assert Project.of(folder).export(wanted).fields == ["degree"]
+
+
 def test_a_filter_leaves_out_marks_and_the_documents_of_none(folder):
     keep(folder, ME, "harbour open", **SAID)
     project = Project.of(folder)

@@ -18,6 +18,8 @@ import sys
 import tracemalloc
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,24 +28,26 @@ from annotations.annotation import Annotation, Segment
 from annotations.codebook import built_in
 from annotations.document import Document
 from annotations.formats import Export, Mark
+from annotations.gathering import KEPT
 from annotations.store import lines, records
 from annotations.text import Text
 from tests.annotations.examples import ME, document
 from tests.benchmarks.storage import Ratio, in_turns, seconds
 
 MARKS = 100_000
-IN_DOCUMENT = 1_000
+DOCUMENTS = 100
 LONGEST = {"csv": 3.0, "jsonl": 3.0, "json": None, "markdown": None, "xlsx": None}
 """Times that a format may take of what `json.dumps` takes; None where it is only told."""
 STREAMED = ("csv", "json", "jsonl", "markdown", "xlsx")
 GROWN = 1.2
 """Times the peak of memory at a tenth of the marks."""
 
-SENTENCE = (
-    "If a single barge is stopped, we will close the locks — “all of them,” the mayor said on "
-    "Tuesday, and nobody in the hall asked for how long. "
+SENTENCES = (
+    "If barge {:06} is stopped, we will close the locks — “all of them,” the mayor said that day. ",
+    "The harbour stays open to ship {:06} and to every other one that pays its dues before noon. ",
+    "Inspectors are said to have taken {:06} in cash to look away when the dredgers went out. ",
 )
-SPAN = 90
+"""Of which every third has a quotation in it."""
 DATA = {
     "title": "A statement on the locks",
     "author": [{"family": "Bo", "given": "Ana"}],
@@ -57,29 +61,30 @@ class Marked:
     """A document with its marks."""
 
     document: Document
-    text: Text
+    data: bytes
     marks: list[Annotation]
 
 
 def marked(count: int) -> Iterator[Marked]:
-    """So many marks, a thousand in each document; every tenth has a speaker and a note."""
-    for number in range(0, count, IN_DOCUMENT):
-        text = Text.of(f"Statement {number}.\n\n" + SENTENCE * IN_DOCUMENT)
-        of = replace(document(f"statement-{number:06}.txt", text[:]), metadata=DATA)
-        first = text[:].index("If")
-        yield Marked(
-            of,
-            text,
-            [_mark(of, text, number + n, first + n * len(SENTENCE)) for n in range(IN_DOCUMENT)],
-        )
+    """So many marks, each on a sentence of its own, in a hundred documents."""
+    for number in range(DOCUMENTS):
+        mine = range(number * count // DOCUMENTS, (number + 1) * count // DOCUMENTS)
+        sentences = [SENTENCES[each % 3].format(each) for each in mine]
+        text = Text.of("".join(sentences))
+        of = replace(document(f"statement-{number:03}.txt", text[:]), metadata=DATA)
+        ends = accumulate(map(len, sentences))
+        spans = ((end - len(words), end - 1) for end, words in zip(ends, sentences, strict=True))
+        marks = [_mark(of, text, each, *span) for each, span in zip(mine, spans, strict=True)]
+        yield Marked(of, text.data, marks)
 
 
-def _mark(of: Document, text: Text, number: int, start: int) -> Annotation:
+def _mark(of: Document, text: Text, number: int, start: int, end: int) -> Annotation:
+    """Every tenth has a speaker and a note."""
     is_tenth = number % 10 == 0
     return Annotation(
         document=of.id,
         text_sha256=of.text_sha256,
-        segments=(Segment.of(text, start, start + SPAN),),
+        segments=(Segment.of(text, start, end),),
         tag=("threat", "commitment", "allegation")[number % 3],
         annotator=ME.name,
         id=ids.letters(number + 1),
@@ -92,9 +97,14 @@ def _mark(of: Document, text: Text, number: int, start: int) -> Annotation:
 
 
 def export_of(all_marks: list[Marked]) -> Export:
-    """An export that makes its marks as it goes, so that nobody keeps them."""
+    """An export as a project gives it, that keeps few texts."""
     marks = (Mark(each, of.document, ME.person) for of in all_marks for each in of.marks)
-    texts = {of.document.id: of.text for of in all_marks}
+    data = {of.document.id: of.data for of in all_marks}
+
+    @lru_cache(KEPT)
+    def text_of(id: str) -> Text:
+        return Text(data[id])
+
     documents = [of.document for of in all_marks]
     return Export(
         marks,
@@ -102,7 +112,7 @@ def export_of(all_marks: list[Marked]) -> Export:
         documents,
         [(ME, each) for each in documents],
         ["speaker"],
-        lambda each: texts[each.id],
+        lambda each: text_of(each.id),
     )
 
 
@@ -146,7 +156,7 @@ def project(folder: Path) -> None:
     annotations: lines.Rows = {}
     documents: lines.Rows = {}
     for of in marked(MARKS):
-        (folder / of.document.path).write_bytes(of.text.data)
+        (folder / of.document.path).write_bytes(of.data)
         documents[len(documents) + 1] = lines.encode(records.from_document(of.document))
         for each in of.marks:
             annotations[ids.number(each.id)] = lines.encode(records.from_annotation(each))

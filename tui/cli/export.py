@@ -13,10 +13,11 @@ from annotations import formats
 from annotations.exporting import in_bytes, write_file
 from annotations.filtering import Filter
 from annotations.formats import Export, Format, Options
+from annotations.gathering import Gathering
 from annotations.project import Project
 from tui.cli import completing
 from tui.cli.exits import DONE, FAILED, existing
-from tui.cli.marks import compact, ended
+from tui.cli.listing import compact, report
 from tui.cli.options import PROJECT, filters
 from tui.cli.output import as_json, put
 from tui.cli.talk import counting, note, say
@@ -74,8 +75,9 @@ def export(
     if output.is_dir():
         raise click.UsageError(f"{output} is a folder; -o takes a file")
     whole = Project.of(existing(project))
+    stores = whole.stores()
     with counting("marks") as progress:
-        made = whole.export(wanted, options)
+        made = Gathering(whole, stores, wanted).export(options)
         made = replace(made, marks=progress.over(made.marks))
         if output == STDOUT:
             put(in_bytes(made, format) if format.is_binary else _text(made, format))
@@ -83,10 +85,10 @@ def export(
         else:
             count = write_file(made, format, output, whole, force)
             said = f"{counted(count, format.of.removesuffix('s'))} written to {output}"
-    compact(whole)
+    compact(stores)
     for line in made.remarks:
         say(line)
-    code = ended(made, project, wanted, progress.done if format.of == "marks" else 1)
+    code = report(made.problems, project, wanted, progress.done if format.of == "marks" else 1)
     if said or made.loss:
         note("; ".join(filter(None, (said, made.loss))))
     return code
