@@ -131,6 +131,7 @@ def test_the_caret_is_in_sight_and_a_row_never_too_long(
         seen += 1
         if form.caret == 0:
             break
+        assert before[0]
         form.form_left()
     assert seen > 0
     assert before[0] == ""
