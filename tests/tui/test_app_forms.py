@@ -124,13 +124,14 @@ def test_the_caret_is_in_sight_and_a_row_never_too_long(
     while True:
         (row,) = painter.row(0, width, palette)
         assert sum(cell_len(text) for text, _ in row) == width - 1
-        _, before, (under, style), _after = row[:4]
+        _, before, (under, style) = row[:3]
         assert under
         assert style != before[1]
         assert "\x1b" not in "".join(text for text, _ in row)
         seen += 1
         if form.caret == 0:
             break
+        assert before[0]
         form.form_left()
     assert seen > 0
     assert before[0] == ""

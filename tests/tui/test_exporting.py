@@ -216,7 +216,7 @@ def test_a_file_that_is_there_is_replaced_by_the_second_enter(
     file = started_in / "mine.csv"
     file.write_text("precious")
     form = asked(choose(marked, file="mine.csv").press("enter"))
-    assert form.trouble == f"{file} is there: the same key again replaces it"
+    assert form.trouble == f"{file} is there: Enter again replaces it"
     assert (form.entry.name, file.read_text()) == ("file", "precious")
     marked.press("enter")
     assert FIRST in file.read_text("utf-8")
