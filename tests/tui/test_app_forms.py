@@ -105,7 +105,7 @@ async def test_the_heading_says_what_a_citation_lacks(sitting: Sitting) -> None:
 
 
 @pytest.mark.parametrize("colour", [True, False])
-@pytest.mark.parametrize("width", [200, 80, 60, 40, 21])
+@pytest.mark.parametrize("width", [200, 80, 60, 40, 25])
 @pytest.mark.parametrize(
     "value",
     ["short", "a word " * 40, "漢字" * 60, "👨‍👩‍👧" * 40, "e\u0301" * 80, "\x1b[2J\t\x9b" * 30, ""],
@@ -131,7 +131,7 @@ def test_the_caret_is_in_sight_and_a_row_never_too_long(
         seen += 1
         if form.caret == 0:
             break
-        assert before[0]
+        assert before[0].strip("…")
         form.form_left()
     assert seen > 0
     assert before[0] == ""
