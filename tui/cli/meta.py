@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,16 @@ import click
 from annotations import describing, metadata
 from annotations.annotator import Annotator
 from annotations.document import Document
+from annotations.errors import AnnotationsError, reason_of
 from annotations.files import path_as_text
 from annotations.metadata import FIELDS
 from annotations.plain import flat
 from annotations.project import Project
 from tui.cli import completing
-from tui.cli.exits import DONE, existing
+from tui.cli.exits import DONE, FAILED, existing
 from tui.cli.options import person
 from tui.cli.output import as_json, put
-from tui.cli.talk import note
+from tui.cli.talk import note, say
 
 NAMES: Mapping[str, str] = {field.label.lower(): field.name for field in FIELDS}
 """What the fields are called on the command line, and in CSL-JSON."""
@@ -64,6 +66,7 @@ def _saying(command: Callable[..., int]) -> Callable[..., int]:
 postil meta statement.txt
 postil meta statement.txt --title "To the harbour" --author "Doe, Jane" --date "13 May 2024"
 postil meta letters/*.txt --publisher "Port Authority" --clear accessed
+postil meta letters/*.txt --from references.bib
 """,
 )
 @click.argument(
@@ -85,9 +88,21 @@ postil meta letters/*.txt --publisher "Port Authority" --clear accessed
 @click.option(
     "--json", "wants_json", is_flag=True, help="Print an array, in the names of CSL-JSON."
 )
+@click.option(
+    "--from",
+    "source",
+    metavar="REFERENCES",
+    type=click.Path(path_type=Path),
+    help="Say what a file in CSL-JSON or BibTeX says of them; - is stdin.",
+)
 @person
 def meta(
-    files: tuple[Path, ...], cleared: tuple[str, ...], wants_json: bool, me: Annotator, **said: Any
+    files: tuple[Path, ...],
+    cleared: tuple[str, ...],
+    wants_json: bool,
+    source: Path | None,
+    me: Annotator,
+    **said: Any,
 ) -> int:
     """Show what is known of each FILE, or say the same of all of them.
 
@@ -99,6 +114,10 @@ def meta(
     new = _new(said, cleared)
     by_project = _by_project(files)
     known = _known(by_project, me)  # so that nothing is said where a file cannot be read
+    if source is not None:
+        if new:
+            raise click.UsageError("--from goes without other words")
+        return _take_from(source, by_project, me, wants_json)
     if new:
         for project, paths in by_project.items():
             describing.describe(project, me, paths, new)
@@ -108,15 +127,55 @@ def meta(
     elif not new:
         put(_rows(known))
     for document in known:
-        labels = [field.label for field in FIELDS if document.metadata.get(field.name)]
         if new:
-            note(f"data of {document.path}: {', '.join(labels) or 'none'}")
-        elif not labels:
+            note(f"data of {document.path}: {_labels(document)}")
+        elif _labels(document) == "none":
             note(f"nothing is known of {document.path}; --title, --author, --date ... say it")
     return DONE
 
 
 COMMANDS = {"meta": meta}
+
+
+def _take_from(
+    source: Path, by_project: Mapping[Project, list[Path]], me: Annotator, wants_json: bool
+) -> int:
+    """Say of documents what a file of references says; 1 where one of those means none."""
+    from annotations import references
+
+    called = "stdin" if str(source) == "-" else str(source)
+    try:
+        data = sys.stdin.buffer.read() if called == "stdin" else source.read_bytes()
+        found = references.read(data)
+    except OSError as error:
+        raise AnnotationsError(f"{called}: cannot be read: {reason_of(error)}") from error
+    except ValueError as error:
+        raise AnnotationsError(f"{called}: {error}") from error
+    taken: list[Document] = []
+    reasons: list[str] = []
+    for project, paths in by_project.items():
+        known = [describing.known_of(project, me, path) for path in paths]
+        meant, reasons = references.matched(found, known)
+        by_path = dict(zip((document.path for document in known), paths, strict=True))
+        for document, reference in meant:
+            said = {
+                name: value
+                for name, value in reference.metadata.items()
+                if (name, value) != ("title", document.title)  # it has no other
+            }
+            taken += describing.describe(project, me, [by_path[document.path]], said)
+    if wants_json:
+        put([as_json([_object(document) for document in taken])])
+    for document in taken:
+        note(f"data of {document.path}: {_labels(document)}")
+    for reason in reasons:
+        say(f"{called}, {reason}")
+    return FAILED if reasons else DONE
+
+
+def _labels(document: Document) -> str:
+    """What is known of a document, by its labels."""
+    return ", ".join(field.label for field in FIELDS if document.metadata.get(field.name)) or "none"
 
 
 def _new(said: Mapping[str, Any], cleared: Iterable[str]) -> dict[str, Any]:
