@@ -114,3 +114,56 @@ def test_files_of_several_projects_are_described_each_in_its_own(letters: Path, 
     for name in ("one", "two"):
         assert list((letters / name / ".postil" / "annotations").glob("*.json"))
         assert "X" in run("meta", letters / name / "x.txt").text
+
+
+# From references
+
+BOTH = """\
+@online{x, title = {Häfen}, author = {Doe, Jane}, date = {2024-05-13}}
+@misc{y, title = {b.txt}, publisher = {The Port}}
+"""
+
+
+def test_references_say_what_documents_are(letters: Path, run: Run) -> None:
+    source, files = letters / "r.bib", [letters / "a.md", letters / "b.txt"]
+    source.write_text(BOTH)
+    ended = run("meta", *files, "--from", source)
+    assert (ended.code, ended.text) == (0, "")
+    assert ended.talk == (
+        "postil: data of a.md: title, author, date, language\npostil: data of b.txt: publisher\n"
+    )
+    assert "Doe, Jane" in run("meta", files[0]).text
+
+
+@pytest.mark.parametrize("format", ["csl", "bibtex"])
+def test_references_that_were_exported_come_back(letters: Path, run: Run, format: str) -> None:
+    files = [letters / "a.md", letters / "b.txt"]
+    run("meta", *files, "--author", "Doe, Jane; The Town", "--date", "2024-05")
+    before, out = run("meta", *files).text, letters / "refs.out"
+    assert run("export", letters, "--format", format, "-o", out).code == 0
+    run("meta", *files, "--clear", "author", "--clear", "date", "--clear", "title")
+    assert run("meta", *files, "--from", out).code == 0
+    assert run("meta", *files).text == before
+
+
+def test_a_reference_that_means_no_document_is_named(letters: Path, run: Run) -> None:
+    (letters / "r.bib").write_text(BOTH + "@misc{z, title = {Else}}\n")
+    ended = run("meta", letters / "a.md", letters / "b.txt", "--from", letters / "r.bib")
+    assert ended.code == 1
+    assert ended.talk.endswith("r.bib, line 3: Else is none of these documents\n")
+
+
+@pytest.mark.parametrize("source", ["missing.bib", "broken.bib", "."])
+def test_references_that_cannot_be_read_change_nothing(
+    letters: Path, run: Run, source: str
+) -> None:
+    (letters / "broken.bib").write_text(BOTH + "@misc{")
+    ended = run("meta", letters / "a.md", "--from", letters / source)
+    assert ended.code == 1
+    assert ended.talk.startswith(f"postil: {letters / source}: ")
+    assert not (letters / ".postil").exists()
+
+
+def test_references_go_without_other_words(letters: Path, run: Run) -> None:
+    ended = run("meta", letters / "a.md", "--from", "r.bib", "--title", "A")
+    assert ended.code == 2

@@ -151,19 +151,22 @@ def _take_from(
         raise AnnotationsError(f"{called}: cannot be read: {reason_of(error)}") from error
     except ValueError as error:
         raise AnnotationsError(f"{called}: {error}") from error
-    taken: list[Document] = []
-    reasons: list[str] = []
+    homes: dict[str, tuple[Project, Path]] = {}
+    known: list[Document] = []
     for project, paths in by_project.items():
-        known = [describing.known_of(project, me, path) for path in paths]
-        meant, reasons = references.matched(found, known)
-        by_path = dict(zip((document.path for document in known), paths, strict=True))
-        for document, reference in meant:
-            said = {
-                name: value
-                for name, value in reference.metadata.items()
-                if (name, value) != ("title", document.title)  # it has no other
-            }
-            taken += describing.describe(project, me, [by_path[document.path]], said)
+        for path in paths:
+            known.append(describing.known_of(project, me, path))
+            homes[known[-1].id] = project, path
+    meant, reasons = references.matched(found, known)
+    taken: list[Document] = []
+    for document, reference in meant:
+        project, path = homes[document.id]
+        said = {
+            name: value
+            for name, value in reference.metadata.items()
+            if (name, value) != ("title", document.title)  # it has no other
+        }
+        taken += describing.describe(project, me, [path], said)
     if wants_json:
         put([as_json([_object(document) for document in taken])])
     for document in taken:
