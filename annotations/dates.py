@@ -48,6 +48,11 @@ def parsed(words: str) -> Dates:
     return {"date-parts": [_date(words)]}
 
 
+def typed(words: str) -> Dates:
+    """The same from a person, who may say `today`."""
+    return parsed(str(date.today()) if words.lower() == "today" else words)
+
+
 def shown(value: Mapping[str, Any]) -> str:
     """A date as `parsed` takes it, else the words in which it is kept; empty for neither."""
     try:
@@ -74,10 +79,6 @@ def checked(value: Any) -> Dates | str:
 
 def _date(words: str) -> list[int]:
     """Year, month and day, as far as they are said."""
-    said = words.lower()
-    if said == "today":
-        now = date.today()
-        return [now.year, now.month, now.day]
     if found := _BY_YEAR.fullmatch(words):
         return _real(words, found[1], found[3], found[4])
     if found := _BY_DAY.fullmatch(words):
@@ -85,7 +86,7 @@ def _date(words: str) -> list[int]:
     if found := _EITHER.fullmatch(words):
         return _american_or_not(words, int(found[1]), int(found[3]), found[4])
     for order in _IN_WORDS:
-        if (found := order.fullmatch(said)) and (month := _MONTHS.get(found["month"])):
+        if (found := order.fullmatch(words.lower())) and (month := _MONTHS.get(found["month"])):
             return _real(words, found["year"], month, found["day"])
     raise ValueError(_WRITTEN)
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annotations import document as documents
 from annotations import ids
 from annotations.annotation import NOTHING, Annotation, Segment, segments_of, united
 from annotations.annotator import Annotator
@@ -21,7 +20,7 @@ from annotations.errors import AnnotationsError, UnknownTag, reason_of
 from annotations.formats import Mark
 from annotations.locating import ANY, Ambiguous, Choice, NotFound, locate
 from annotations.project import Project
-from annotations.states import States, states_of
+from annotations.states import States, read_in, states_of
 from annotations.text import Text
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ def add(
     as it is. Raises UnknownTag, UnreadableDocument, NotFound, Ambiguous, NotSaved.
     """
     tag = _tag(project, tag)
-    relative, reading = _read(project, path)
+    relative, reading = read_in(project, path)
     store = project.store(me)
     states = states_of(project, relative, reading, store)
     document, text, spans = _placed(project, states, reading.text, quotes, choice)
@@ -163,16 +162,6 @@ def _tag(project: Project, words: str) -> str:
     if tag.retired:
         raise UnknownTag(f"the tag {tag.id} is retired: no new marks get it")
     return tag.id
-
-
-def _read(project: Project, path: str | Path) -> tuple[str, documents.Reading]:
-    """The relative path of a file, and what it says. Raises UnreadableDocument."""
-    file = project.folder / path
-    reading = documents.read(file)
-    try:
-        return project.relative(file), reading
-    except ValueError:
-        raise AnnotationsError(f"{file}: is not in {project.folder}") from None
 
 
 def _placed(

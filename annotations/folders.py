@@ -18,7 +18,9 @@ MOST = 10_000
 """Documents that a project shows."""
 
 DOCUMENT_SUFFIXES = frozenset({".txt", ".md", ".text"})
-OTHER_SUFFIXES = frozenset({".json", ".jsonl", ".toml", ".csv", ".tsv", ".ann", ".html", ".htm"})
+OTHER_SUFFIXES = frozenset(
+    {".json", ".jsonl", ".toml", ".csv", ".tsv", ".ann", ".bib", ".html", ".htm"}
+)
 """Files that are text but not for reading: data, and what annotation tools leave behind."""
 COPIED = re.compile(r"quotes-\d{8}-\d{6}(-\d+)?\.txt")
 """Names of files that hold quotes that were copied; those are no documents."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from annotations import metadata
+from annotations.document import Document
 from annotations.front_matter import NAMES, folded
 from annotations.text import Text
 
@@ -29,13 +31,17 @@ def front_data(text: Text) -> dict[str, Any]:
     return data
 
 
+def completed(document: Document, text: Text) -> Document:
+    """A document with what its text says of itself, where nobody said anything else."""
+    said = front_data(text)
+    return replace(document, metadata={**said, **document.metadata}) if said else document
+
+
 def _value(field: str, said: Mapping[str, Any], name: str) -> Any:
     words = _words(said.get(name))
     if name == "source" and (field == "URL") != words.startswith(("http://", "https://")):
         return None  # some name there who published it, some where it is found
-    if field in ("issued", "accessed") and len(words) > 10 and words[10] in "T ":
-        words = words[:10]  # the time of the day
-    return metadata.parsed(field, words)
+    return metadata.checked({field: words})[field]
 
 
 def _people(value: object) -> list[Any]:
@@ -46,7 +52,7 @@ def _people(value: object) -> list[Any]:
             family, given = _part(each, _FAMILY), _part(each, _GIVEN)
             words = f"{family}, {given}" if family and given else family or _part(each, ("name",))
         else:
-            words = _words(each)
+            words = _words(each).replace("[[", "").replace("]]", "")  # a link between notes
         found += metadata.parsed("author", words) or []
     return found
 
@@ -56,6 +62,6 @@ def _part(person: Mapping[str, Any], names: tuple[str, ...]) -> str:
 
 
 def _words(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
+    if isinstance(value, (date, int)) and not isinstance(value, bool):
+        return str(value)
     return value.strip() if isinstance(value, str) else ""

@@ -8,9 +8,10 @@ say to each other between two rules looks much the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -30,6 +31,10 @@ USUAL = {name for names in NAMES.values() for name in names} | {
 """Names of which one stands in every front matter, in any case, `-` or `_`."""
 LONGEST = 1 << 15
 """Bytes of front matter at most; a longer block is text."""
+DEEPEST = 20
+"""Levels of lists and tables in it."""
+MOST_DOTS = 200
+"""Dots in a line of TOML: on a name of many more its reader would spend minutes."""
 
 _BLOCK = re.compile(
     rb"(?:(?P<yaml>---)|\+\+\+)[ \t]*\n"
@@ -91,15 +96,46 @@ def _yaml(source: str) -> object:
     import yaml
 
     try:
-        # A name that stands for something before can make gigabytes of a line.
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(source, yaml.BaseLoader)):
-            raise ValueError("it repeats itself by names")
-        return yaml.load(source, yaml.BaseLoader)
-    except yaml.YAMLError as error:
+        events = yaml.parse(source, yaml.BaseLoader)
+        _, _, first = islice(events, 3)
+        found = _node(events, first, 0)
+        rest = [type(event) for event in islice(events, 3)]
+    except (yaml.YAMLError, OverflowError) as error:  # of a character that there is not
         raise ValueError(str(error)) from error
+    return found if rest == [yaml.DocumentEndEvent, yaml.StreamEndEvent] else None
+
+
+def _node(events: Iterator[Any], event: Any, deep: int) -> Any:
+    """The value that begins with an event; read no further than to where it is refused.
+
+    Raises ValueError for names that stand for something before, of which a line can make
+    gigabytes, for a name that is there twice, and for deep nesting, on which the reader would spend
+    minutes.
+    """
+    import yaml
+
+    if isinstance(event, yaml.AliasEvent) or event.anchor is not None or deep > DEEPEST:
+        raise ValueError("it repeats itself by names, or is nested too deeply")
+    if isinstance(event, yaml.SequenceStartEvent):
+        values = []
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            values.append(_node(events, event, deep + 1))
+        return values
+    if isinstance(event, yaml.MappingStartEvent):
+        table: dict[str, Any] = {}
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            name = _node(events, event, deep + 1)
+            if not isinstance(name, str) or name in table:
+                raise ValueError("a name is there twice, or is none")
+            table[name] = _node(events, next(events), deep + 1)
+        return table
+    is_plain = event.implicit[0]
+    return None if is_plain and event.value in ("", "~", "null") else event.value
 
 
 def _toml(source: str) -> object:
     import tomllib
 
+    if any(line.count(".") > MOST_DOTS for line in source.split("\n")):
+        raise ValueError("a line of it has too many dots")
     return tomllib.loads(source)

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from annotations import ids
 from annotations.document import Document, Reading
-from annotations.front_data import front_data
+from annotations.front_data import completed, front_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Recognised:
     """A file, known again or new."""
 
     document: Document
-    """The document whose text the file now has."""
+    """The document whose text the file now has, with what that says of itself."""
     renamed_from: str | None
     """The path under which it was known, when that has changed."""
     earlier: tuple[Document, ...]
@@ -43,12 +43,12 @@ def recognise(
     same_text = [each for each in known if each.text_sha256 == sha256]
     for document in same_text:
         if document.path == path:
-            return Recognised(_completed(document, reading), None, earlier)
+            return Recognised(completed(document, reading.text), None, earlier)
     gone = [each for each in same_text if not exists(each.path)]
     name = PurePosixPath(path).name
     for document in sorted(gone, key=lambda each: PurePosixPath(each.path).name != name):
         moved = replace(document, path=path, title=title_of(path))
-        return Recognised(_completed(moved, reading), document.path, earlier)
+        return Recognised(completed(moved, reading.text), document.path, earlier)
     taken = {each.id for each in known}
     return Recognised(new_document(path, reading, taken), None, earlier)
 
@@ -69,12 +69,6 @@ def new_document(path: str, reading: Reading, taken: Container[str] = ()) -> Doc
         bom=reading.bom,
         metadata=front_data(reading.text),
     )
-
-
-def _completed(document: Document, reading: Reading) -> Document:
-    """A document with what its text says of itself, where nobody said anything else."""
-    said = front_data(reading.text)
-    return replace(document, metadata={**said, **document.metadata}) if said else document
 
 
 def title_of(path: str) -> str:

@@ -6,13 +6,13 @@ Nothing is changed here; `taking_in` does that with what comes out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from annotations import document, formats
-from annotations.annotation import Annotation, segments_of
+from annotations.annotation import Annotation
 from annotations.annotator import Annotator
 from annotations.document import Document, Reading
 from annotations.errors import AnnotationsError, BadCodebook, UnreadableDocument, reason_of
@@ -50,7 +50,7 @@ class Checked:
     text_of: Callable[[Document], Text | None]
     """The text of a document: the one that is kept here, or that the file brings."""
     read: int = 0
-    """How many marks there are in the file."""
+    """How many records there are in the file."""
     repaired: int = 0
     """Of how many the offsets were put right."""
     refused: Sequence[Refused] = ()
@@ -71,24 +71,27 @@ def bytes_of(path: Path) -> bytes:
     return data
 
 
+def readable() -> list[Format]:
+    """The formats in which marks can be read."""
+    return [each for each in formats.formats().values() if each.read and each.of == "marks"]
+
+
 def format_of(data: bytes, name: str = "") -> Format:
-    """The format of a file: by what it holds, else by how its name ends.
+    """The format of a file, by how its name ends and what it holds.
 
     Raises AnnotationsError for one that cannot be read.
     """
-    begins = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    if begins in (b"{", b"["):
-        return formats.get("json" if name.endswith(".json") else "jsonl")
-    if not data:
+    if not data.strip() and not name.endswith(".jsonl"):
         raise AnnotationsError(f"{name or 'the file'}: is empty")
-    readable = [each for each in formats.formats().values() if each.read]
-    for each in readable:
+    known = readable()
+    for each in known:
         if name.endswith(each.suffix):
             return each
-    names = ", ".join(each.name for each in readable)
-    raise AnnotationsError(
-        f"{name or 'the file'}: is in none of the formats that can be read ({names})"
-    )
+    if data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
+        return formats.get("jsonl")  # which reads JSON of both kinds
+    names = ", ".join(each.name for each in known)
+    what = f"is in none of the formats that can be read ({names})"
+    raise AnnotationsError(f"{name or 'the file'}: {what}")
 
 
 def read(
@@ -118,6 +121,7 @@ class _Checking:
         names = {each.person: each.annotator.name for each in found.marks}
         self._whose = _Whose(self._stores, me, origin, names)
         self._described = {id: each.document for (_, id), each in found.documents.items()}
+        self._tags = _Tags(project)
         self._refused = list(found.refused)
         self._arrived: list[Arrival] = []
         self._documents: dict[tuple[Annotator, str], Document] = {}
@@ -136,10 +140,10 @@ class _Checking:
             self._arrived,
             self._documents,
             self._shelf.text_of,
-            len(self._found.marks),
+            len(self._found.marks) + len(self._found.refused),
             self._repaired,
             sorted(self._refused, key=lambda each: each.line),
-            list(self._unknown_tags()),
+            list(self._tags.remarks(self._arrived, self._found.tags)),
         )
 
     def _by_document(self) -> Iterator[list[Incoming]]:
@@ -166,31 +170,40 @@ class _Checking:
         places = placed(text, [each.annotation.segments for each in marks])
         for mark, place in zip(marks, places, strict=True):
             try:
-                if place.why:
-                    raise ValueError(f"{path_as_text(found.path)}: {place.why}")
-                annotation = replace(
-                    mark.annotation,
-                    document=found.id,
-                    text_sha256=found.text_sha256,
-                    segments=segments_of(text, place.spans),
-                )
-                self._arrive(mark, annotation, found)
+                segments = place.segments(text)
             except ValueError as error:
-                self._refused.append(Refused(mark.line, str(error)))
-            else:
+                why = f"{path_as_text(found.path)}: {error}"
+                self._refused.append(Refused(mark.line, why))
+                continue
+            annotation = replace(
+                mark.annotation,
+                document=found.id,
+                text_sha256=found.text_sha256,
+                segments=segments,
+                tag=self._tag(mark),
+            )
+            if self._arrive(mark, annotation, found):
                 self._repaired += place.repaired or moved
 
-    def _arrive(self, mark: Incoming, annotation: Annotation, found: Document) -> None:
+    def _arrive(self, mark: Incoming, annotation: Annotation, found: Document) -> bool:
+        """Whether a mark can be taken in with the others."""
         who, annotation = self._whose.claimed(mark, annotation)
         arrival = Arrival(mark.line, annotation, who)
         if annotation.id:
             same = self._lines.setdefault((who, annotation.id), arrival)
             if same is not arrival:
-                if same.annotation == annotation:
-                    return
-                raise ValueError(f"line {same.line} has its id, and says something else")
+                if same.annotation != annotation:
+                    why = f"line {same.line} has its id, and says something else"
+                    self._refused.append(Refused(mark.line, why))
+                return False
         self._documents.setdefault((who, found.id), found)
         self._arrived.append(arrival)
+        return True
+
+    def _tag(self, mark: Incoming) -> str:
+        """The id of its tag; what a person or another program wrote may be the name."""
+        each = mark.annotation
+        return each.tag if each.rev else self._tags.id(each.tag)
 
     def _is_here(self, mark: Incoming) -> bool:
         """Whether the project has a mark as it is, so that its text need not be known."""
@@ -214,19 +227,37 @@ class _Checking:
             return replace(said, length=len(text)), text
         return self._shelf.document(path, text), text
 
-    def _unknown_tags(self) -> Iterator[str]:
-        """What has to be said of tags that the codebook does not have."""
+
+class _Tags:
+    """The tags that a project knows, and those that come."""
+
+    def __init__(self, project: Project) -> None:
+        self._ids: set[str] | None = None
+        self._named: dict[str, str] = {}
+        self._broken = ""
         try:
-            known = {tag.id for tag in self._project.codebook().tags}
+            tags = project.codebook().tags
         except BadCodebook as error:
-            yield str(error)
+            self._broken = str(error)
+        else:
+            self._ids = {tag.id for tag in tags}
+            self._named = {tag.name.casefold(): tag.id for tag in tags}
+
+    def id(self, words: str) -> str:
+        """The id of a tag that somebody called by id or by name, or the words themselves."""
+        return words if words in (self._ids or ()) else self._named.get(words.casefold(), words)
+
+    def remarks(self, arrived: Iterable[Arrival], described: Container[str]) -> Iterator[str]:
+        """What has to be said of the tags of marks, of which the file describes some."""
+        if self._ids is None:
+            yield self._broken
             return
-        used = Counter(each.annotation.tag for each in self._arrived)
+        used = Counter(each.annotation.tag for each in arrived)
         for tag, count in sorted(used.items()):
-            if tag not in known:
+            if tag not in self._ids:
                 marks = "1 mark has" if count == 1 else f"{count:,} marks have"
-                there = "; the file describes it" if tag in self._found.tags else ""
-                yield f"{marks} the tag {tag}, which the codebook does not know{there}"
+                there = "; the file describes it" if tag in described else ""
+                yield f"{marks} the tag {tag[:60]}, which the codebook does not know{there}"
 
 
 class _Whose:

@@ -138,18 +138,18 @@ def _sequences(found: Sequence[list[Span]], at: int) -> Iterator[tuple[Span, ...
 
 
 def _spans(text: Text, string: str, quote: str) -> list[Span]:
-    """Where a fragment stands, by the strictest rule that finds it."""
+    """Where a fragment stands behind the front matter, by the strictest rule that finds it."""
     for rule in (re.escape, _with_any_space, _with_any_marks):
-        found = [span for span in _matches(rule(quote), string) if outward(text, *span) == span]
+        matches = _matches(rule(quote), string, text.begin)
+        found = [span for span in matches if outward(text, *span) == span]
         if found:
             return found
     return []
 
 
-def _matches(pattern: str, string: str) -> Iterator[Span]:
-    """Where a pattern fits, also where that overlaps."""
+def _matches(pattern: str, string: str, at: int) -> Iterator[Span]:
+    """Where a pattern fits from an offset on, also where that overlaps."""
     search: Callable[[str, int], re.Match[str] | None] = re.compile(pattern).search
-    at = 0
     while match := search(string, at):
         yield match.span()
         at = match.start() + 1

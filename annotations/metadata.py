@@ -157,9 +157,9 @@ _PARSED: Mapping[str, Callable[[str], Any]] = {
     "title": not_too_long,
     "author": people.parsed,
     "publisher": not_too_long,
-    "issued": dates.parsed,
+    "issued": dates.typed,
     "URL": _url,
-    "accessed": dates.parsed,
+    "accessed": dates.typed,
     "language": _language,
 }
 _CHECKED: Mapping[str, Callable[[Any], Any]] = {

@@ -15,7 +15,7 @@ from annotations.annotation import NOTHING
 from annotations.annotator import Annotator, myself
 from annotations.codebook import Codebook
 from annotations.errors import UnreadableDocument
-from annotations.files import make_project_folder, replace_file
+from annotations.files import make_project_folder, path_as_text, replace_file
 from annotations.filtering import EVERYTHING, Filter
 from annotations.folders import documents_in, lies_in, looks_like_document
 from annotations.formats import PLAIN, Export, Mark, Options
@@ -23,6 +23,7 @@ from annotations.text import Text
 
 if TYPE_CHECKING:
     from annotations.store import AnnotationStore
+    from annotations.taking_in import Report
 
 KEPT_IN = ".postil"
 """Name of the folder that makes its parent a project."""
@@ -218,6 +219,23 @@ class Project:
 
         editing.remove(self, by or myself(), map(_id, marks))
 
+    def data(self, path: str | Path, by: Annotator | None = None) -> Mapping[str, Any]:
+        """What is known of a document, in CSL-JSON names. Raises like `describing.known_of`."""
+        from annotations.describing import known_of
+
+        return known_of(self, by or myself(), path).metadata
+
+    def describe(self, *paths: str | Path, by: Annotator | None = None, **said: str) -> None:
+        """Say something of documents, as one types it: `issued="13 May 2024"`; "" for nothing.
+
+        Raises ValueError with the reason for words that are no such thing, and like
+        `describing.describe`.
+        """
+        from annotations import describing, metadata
+
+        data = {name: metadata.parsed(name, words) for name, words in said.items()}
+        describing.describe(self, by or myself(), paths, data)
+
     def quotes(
         self, wanted: Filter = EVERYTHING, template: str = "source", by_tag: bool = False
     ) -> str:
@@ -258,6 +276,23 @@ class Project:
         made = formats.named(format)
         data = b"".join(in_bytes(self.export(wanted, options), made))
         return data if made.is_binary else data.decode()
+
+    def take_in(
+        self, path: str | Path, partial: bool = False, by: Annotator | None = None
+    ) -> Report:
+        """Take in the marks of a file, all or none, if not `partial`; what became of them.
+
+        Those of nobody become one's own. Raises AnnotationsError, and NothingTaken with the report
+        for a file of which something was refused.
+        """
+        from annotations import importing, taking_in
+
+        file = Path(path)
+        data = importing.bytes_of(file)
+        format = importing.format_of(data, str(path))
+        origin = path_as_text(file.name)
+        checked = importing.read(format, data, self, by or myself(), str(path), origin)
+        return taking_in.take_in(checked, self, partial)
 
     # Frozen texts
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotations.document import Document, Reading
+from annotations.document import Document, Reading, read
+from annotations.errors import AnnotationsError
 from annotations.identity import Recognised, recognise
 from annotations.project import Project
 
@@ -40,6 +42,19 @@ def states_of(project: Project, path: str, reading: Reading, store: AnnotationSt
     marked = tuple(each for each in earlier if project.frozen(each.text_sha256) is not None)
     is_begun = store.document(now.document.id) is not None
     return States(now, marked, len(earlier) > len(marked), is_begun)
+
+
+def read_in(project: Project, path: str | Path) -> tuple[str, Reading]:
+    """The relative path of a file, and what it says.
+
+    Raises UnreadableDocument, and AnnotationsError for a file outside the project.
+    """
+    file = project.folder / path
+    reading = read(file)
+    try:
+        return project.relative(file), reading
+    except ValueError:
+        raise AnnotationsError(f"{file}: is not in {project.folder}") from None
 
 
 def exists(project: Project, path: str) -> bool:

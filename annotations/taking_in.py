@@ -41,7 +41,7 @@ class Report:
     """What became of a file."""
 
     read: int = 0
-    """Marks in the file."""
+    """Records in the file."""
     repaired: int = 0
     """Those of which the offsets were put right."""
     refused: tuple[Refused, ...] = ()
@@ -197,7 +197,7 @@ class _Names:
     def told(self, document: Document) -> Document | None:
         """The document as it is to be known from now on; None where there is nothing to add.
 
-        What is said here stays; what is not is taken over.
+        Of what is said of a document the later counts; one that is done on one side is done.
         """
         known = self._store.document(document.id)
         if known is None:
@@ -210,8 +210,9 @@ class _Names:
                 return document
             known = here[0]
             self.ids[document.id] = known.id
-        metadata = {**document.metadata, **known.metadata}
-        told = replace(known, metadata=metadata, done=known.done or document.done)
+        told = replace(known, done=known.done or document.done)
+        if document.described > known.described or not known.metadata:
+            told = replace(told, metadata=document.metadata, described=document.described)
         return told if told != known else None
 
 

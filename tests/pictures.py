@@ -7,6 +7,7 @@ python -m tests.pictures takes all of them anew; look at what changed before you
 from __future__ import annotations
 
 import asyncio
+import base64
 import os
 import re
 import string
@@ -21,6 +22,7 @@ from textual.strip import Strip
 
 from annotations.annotator import Annotator
 from annotations.project import Project
+from tests.browser.chromium import FOUND, running
 from tui.app import PostilApp
 from tui.cli.demo import READER, copy_samples
 from tui.session import Session
@@ -71,6 +73,8 @@ PICTURES = {
     "ansi": Picture(80, 24, TO_THE_MIDDLE, theme="ansi-dark"),
     "no-color": Picture(80, 24, TO_THE_MIDDLE, no_color=True),
 }
+REPORT_WIDTH = 1000
+"""Pixels of the window in which the report is shown."""
 IN_DOCS = {"reading": "reading", "split": "split", "marks-80x24": "marks"}
 """Pictures that the documentation shows, and the names of their files there."""
 
@@ -127,12 +131,27 @@ async def as_svg(picture: Picture) -> str:
     return re.sub(r"font-family: [^;]*;", "font-family: Fira Code, Menlo, monospace;", svg)
 
 
+def report() -> bytes:
+    """The top of the samples' report in a browser, as a PNG. Needs Chromium."""
+    with tempfile.TemporaryDirectory() as copy, tempfile.TemporaryDirectory() as profile:
+        copy_samples(Path(copy))
+        file = Path(profile) / "report.html"
+        Project.of(copy).write(file)
+        with running(Path(profile)) as browser:
+            page = browser.page()
+            page.look(REPORT_WIDTH, color_scheme="light")
+            page.open(file)
+            return base64.b64decode(page.call("Page.captureScreenshot")["data"])
+
+
 def main() -> None:
     KEPT.mkdir(exist_ok=True)
     for name, picture in PICTURES.items():
         (KEPT / f"{name}.txt").write_text(asyncio.run(as_text(picture)), "utf-8")
     for name, file in IN_DOCS.items():
         (DOCS / f"{file}.svg").write_text(asyncio.run(as_svg(PICTURES[name])), "utf-8")
+    if FOUND is not None:
+        (DOCS / "report.png").write_bytes(report())
 
 
 if __name__ == "__main__":

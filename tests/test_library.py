@@ -24,6 +24,9 @@ def test_the_examples_of_the_page_do_what_they_say(
 ) -> None:
     (folder / "letters").mkdir()
     copy_samples(folder / "letters")
+    (folder / "copies").mkdir()
+    for text in (folder / "letters").glob("*.txt"):
+        (folder / "copies" / text.name).write_bytes(text.read_bytes())
     monkeypatch.chdir(folder)
     monkeypatch.setenv("LOGNAME", "ana")
     text = PAGE.read_text("utf-8").replace("```python", "").replace("```", "")

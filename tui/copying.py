@@ -35,8 +35,10 @@ class Copy:
         """Whether the terminal can be given it."""
         return clipboard.fits_terminal(self.text)
 
-    def said(self, way: str) -> Message:
-        """A message that it was copied, and which way."""
+    def said(self, way: str, trouble: str = "") -> Message:
+        """A message that it was copied, and which way; trouble leaves no room for more."""
+        if trouble:
+            return Message(f"copied {self.amount} ({way}; {trouble})")
         return Message(f"copied {self.amount} ({way})", after=self.more)
 
 
@@ -112,11 +114,11 @@ class Copying:
             case Outcome.TOOK:
                 return copy.said("tmux" if program == "tmux" else "clipboard")
             case Outcome.REFUSED if copy.fits:
-                return copy.said(f"terminal; {program} did not take it")
+                return copy.said("terminal", f"{program} did not take it")
             case Outcome.REFUSED:
                 return self._unheld(f"{program} did not take {copy.amount}")
             case Outcome.HANGS if copy.fits:
-                return copy.said(f"terminal; {program} hangs")
+                return copy.said("terminal", f"{program} hangs")
             case Outcome.HANGS:
                 return self._unheld(f"{program} hangs, not copied: {copy.amount}")
             case Outcome.NONE:

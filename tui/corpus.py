@@ -108,7 +108,7 @@ class Corpus:
         known = self._saver.store.document(document)
         if known is None:
             return None
-        versions = [entry for entry in self.entries if entry.version == known]
+        versions = [each for each in self.entries if each.version and each.version.id == known.id]
         versions += [entry for entry in self.entries if entry.path == known.path]
         return versions[0] if versions else None
 

@@ -42,6 +42,7 @@ def _keep(desk: Desk, opened: OpenDocument, before: Values, values: Values) -> R
         change = desk.session.describe(opened, said)
     except AnnotationsError as error:
         return Refusal("", str(error))
+    desk.sheet.stop()
     path = opened.document.path
     if not change.pairs:
         desk.say(f"nothing else is known of {path} now")

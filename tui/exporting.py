@@ -106,9 +106,11 @@ class _Asking:
         try:
             if path.exists() and not path.is_dir() and path != self._replaced:
                 self._replaced = path
-                return Refusal("file", f"{named(path)} is there: the same key again replaces it")
+                key = self._desk.keymap.shown("form_go")
+                return Refusal("file", f"{named(path)} is there: {key} again replaces it")
         except (OSError, ValueError):  # a name that is too long: the one who writes says so
             pass
+        self._desk.sheet.stop()
         self._desk.say(f"writing {named(path)} …")
         format, scope = self._formats[values["format"]], self._scopes[values["scope"]]
         project, force = self._desk.session.project, path == self._replaced

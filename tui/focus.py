@@ -66,7 +66,8 @@ class Focus:
         text = self.opened.text
         if self.selection.empty:
             return 1.0
-        return self.selection.focus_end / text.paragraph(text.paragraph_count - 1).end
+        last = text.paragraph(text.paragraph_count - 1).end
+        return max(0, self.selection.focus_end - text.begin) / (last - text.begin)
 
     def settled(self) -> None:
         """The open document was read to its end: go on in it at the same place.

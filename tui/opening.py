@@ -16,6 +16,7 @@ from annotations import document as files
 from annotations.annotator import Annotator
 from annotations.document import Document, Reading
 from annotations.errors import UnreadableDocument
+from annotations.front_data import completed
 from annotations.history import History
 from annotations.identity import new_document
 from annotations.project import Project
@@ -97,7 +98,8 @@ class Opener:
         Raises UnreadableDocument.
         """
         if entry.version is not None:
-            return OpenDocument(entry, entry.version, self._text_of(entry.version)), None
+            text = self._text_of(entry.version)
+            return OpenDocument(entry, completed(entry.version, text), text), None
         reading = files.read(self._project.folder / entry.path, head_only=True)
         return OpenDocument(entry, new_document(entry.path, reading), reading.text), reading
 
@@ -154,6 +156,7 @@ class Opener:
     ) -> Settled:
         text = self._text_of(document)
         spans, misplaced = placed(document, text, store)
+        document = completed(document, text)
         return Settled(entry, document, text, spans, misplaced or notice, others)
 
     def _text_of(self, document: Document) -> Text:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from annotations.annotation import Annotation
 from annotations.document import Document
+from annotations.front_data import completed
 from annotations.history import Data, State, done_of
 from tui.catalogue import Catalogue
 from tui.corpus import Corpus
@@ -81,7 +82,7 @@ class ShownMarks:
         stored = store.document(opened.document.id)
         opened.document = replace(opened.document, done=done_of(stored))
         if stored is not None:
-            opened.document = replace(opened.document, metadata=stored.metadata)
+            opened.document = _described(opened, stored)
         known = {each.id: each for each in store.of_document(opened.document.id)}
         for mark in [mark for mark in spans if mark.id not in known]:
             spans.drop(mark.id)
@@ -101,7 +102,7 @@ class ShownMarks:
                 opened.document = replace(opened.document, done=state.done)
         elif isinstance(state, Data):
             if (opened := self._corpus.open.get(state.document.id)) is not None:
-                opened.document = replace(opened.document, metadata=state.document.metadata)
+                opened.document = _described(opened, state.document)
         elif state is None:
             self._take_off(key)
         else:
@@ -118,3 +119,8 @@ class ShownMarks:
             self.catalogue.drop(id)
         for opened in self._corpus.open.values():
             opened.spans.drop(id)
+
+
+def _described(opened: OpenDocument, stored: Document) -> Document:
+    """An open document with the data that are stored, and those of its front matter."""
+    return completed(replace(opened.document, metadata=stored.metadata), opened.text)

@@ -150,7 +150,7 @@ class Format:
 EXPORTED = "<!-- exported by Postil -->"
 """First line of a Markdown file that this program wrote, so that it is not listed for reading."""
 
-BUILT_IN = ("xlsx", "csv", "json", "jsonl", "markdown", "html")
+BUILT_IN = ("xlsx", "csv", "json", "jsonl", "markdown", "html", "csl", "bibtex")
 """Names of our own formats, and of the modules that hold them; the one offered first is first."""
 GROUP = "postil.formats"
 """Entry points of other packages that are formats."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import PurePosixPath
 from sys import intern
 from typing import Any
@@ -21,6 +22,7 @@ from annotations.annotation import NOTHING, Annotation, Segment
 from annotations.annotator import Annotator
 from annotations.document import LANGUAGE, Document
 from annotations.files import path_from_text
+from annotations.metadata import checked
 from annotations.store.records import from_annotation, from_document, to_document
 
 NOWHERE = -1
@@ -156,18 +158,23 @@ class Said:
 
     def path(self, name: str) -> str:
         """The path of a document in a folder, or empty."""
-        path = path_from_text(self.string(name, 4096))
-        parts = PurePosixPath(path)
-        if path and (
-            parts.is_absolute() or ".." in parts.parts or str(parts) != path or "\0" in path
-        ):
+        path = self.string(name, 4096)
+        if path and not _leads_down(path):
             raise ValueError(f"{name} does not lead to a file in the folder")
-        return path
+        return path_from_text(path)
 
     def annotator(self) -> Annotator:
         """Who made it, as far as that is said."""
         person = self.matching("person", _PERSON, "the id of a person")
         return Annotator(self.name("annotator"), person)
+
+
+@lru_cache(1000)
+def _leads_down(path: str) -> bool:
+    """Whether a path is one as annotations name it, and does not leave the folder."""
+    parts = PurePosixPath(path)
+    is_outside = parts.is_absolute() or ".." in parts.parts
+    return not is_outside and str(parts) == path and "\0" not in path and path != "."
 
 
 def annotation(said: Said, document: str) -> Annotation:
@@ -213,11 +220,13 @@ def document(said: Said) -> Document:
     said.number("length", 1 << 40)
     said.time("added")
     said.time("done")
+    said.time("described")
     if said.string("newline") not in ("", *_NEWLINES):
         raise ValueError("newline is not one of lf, crlf, cr, mixed")
     said.matching("language", LANGUAGE, "a language such as en or pt-BR")
     said.name("encoding")
-    made = to_document(dict(said.record))
+    data = checked(said.mapping("metadata"))
+    made = to_document({**said.record, "metadata": data})
     _check_storable(from_document(made))
     return made
 

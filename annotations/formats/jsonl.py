@@ -52,7 +52,8 @@ class _Source:
 
     def __init__(self, mark: Mark, own: Document) -> None:
         """Of the document of a mark, which its annotator has as `own`."""
-        self.who = Annotator(mark.annotation.annotator, mark.person)
+        self.name = mark.annotation.annotator
+        self.person = mark.person
         self.document = mark.document
         self.about = {"document": path_as_text(mark.document.path), **cited(mark.document)}
         self.record = from_document(own)
@@ -60,9 +61,12 @@ class _Source:
         """What stands behind a quotation, by who speaks."""
 
     def is_of(self, mark: Mark) -> bool:
-        """Whether it is that of a mark."""
-        who = mark.annotation.annotator, mark.person
-        return self.document is mark.document and (self.who.name, self.who.person) == who
+        """Whether all of this is the same for another mark."""
+        return (
+            self.document is mark.document
+            and self.person == mark.person
+            and self.name == mark.annotation.annotator
+        )
 
     def quote(self, each: Annotation) -> str:
         """The quotation of a mark with its source."""

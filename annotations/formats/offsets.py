@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from annotations.annotation import LONGEST, Segment
+from annotations.annotation import LONGEST, Segment, segments_of
 from annotations.characters import Span
 from annotations.text import Text
 
@@ -99,6 +99,12 @@ class Placed:
     """Whether the offsets that were given are others."""
     why: str = ""
     """Why the mark is nowhere, for people; empty when it is somewhere."""
+
+    def segments(self, text: Text) -> tuple[Segment, ...]:
+        """The segments there. Raises ValueError, with the reason, where there are none."""
+        if self.why:
+            raise ValueError(self.why)
+        return segments_of(text, self.spans)
 
 
 def placed(text: Text, marks: Sequence[Sequence[Segment]]) -> Iterator[Placed]:

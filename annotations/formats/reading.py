@@ -7,12 +7,13 @@ each line. A line needs no more than `document` or `text_sha256`, `tag`, and `ex
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 from annotations.annotation import Annotation
+from annotations.document import Document
 from annotations.formats.incoming import (
     Contents,
     Described,
@@ -64,7 +65,8 @@ def _is_lines(data: bytes, begin: int) -> bool:
         value = Decoder().value_of(first.decode())
     except ValueError:
         # A broken line is one of several when the next one begins as a line does.
-        return first.endswith(b"}") and data[end : end + 99].lstrip()[:1] in (b"{", b"")
+        begins = data[end : end + 99].lstrip()[:1] in (b"{", b"")
+        return begins and first.endswith(b"}") and b'"annotations"' not in first
     return isinstance(value, dict) and "annotations" not in value and "format" not in value
 
 
@@ -73,10 +75,11 @@ def _is_lines(data: bytes, begin: int) -> bool:
 
 def _lines(data: bytes) -> Contents:
     contents, decoder = Contents(), Decoder()
+    take = _Taker(contents)
     for number, line in enumerate(_split(data), 1):
         if line.strip():
             with _refusing(contents, number):
-                _take(contents, number, decoder.value_of(_decoded(line)))
+                take(number, decoder.value_of(_decoded(line)))
     return contents
 
 
@@ -99,24 +102,37 @@ def _split(data: bytes) -> Iterator[bytes]:
         start = end + 1
 
 
-def _take(contents: Contents, line: int, value: Any) -> None:
-    """Add the mark that a line is. Raises ValueError."""
-    if not isinstance(value, dict):
-        raise ValueError("it is not an object")
-    said = Said(value)
-    who, path = said.annotator(), said.path("document")
-    id = ""
-    if source := said.mapping("source"):
-        described = document(Said(source))
-        id, path = described.id, described.path
-        contents.describe(Described(line, described, who))
-    made = annotation(said, id)
-    if not (made.text_sha256 or path):
-        raise ValueError("document is missing")
-    if not source:
-        unknown = {name: value[name] for name in value.keys() - _KNOWN - _DERIVED}
-        made = replace(made, extra={**dict(sorted(unknown.items())), **made.extra})
-    contents.marks.append(Incoming(line, made, path, who.person))
+class _Taker:
+    """Adds the marks that lines are."""
+
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+        self._latest: tuple[Mapping[str, Any], Document] | None = None
+
+    def __call__(self, line: int, value: Any) -> None:
+        """Add one. Raises ValueError."""
+        if not isinstance(value, dict):
+            raise ValueError("it is not an object")
+        said = Said(value)
+        who, path = said.annotator(), said.path("document")
+        id = ""
+        if source := said.mapping("source"):
+            described = self._document(source)
+            id, path = described.id, described.path
+            self._contents.describe(Described(line, described, who))
+        made = annotation(said, id)
+        if not (made.text_sha256 or path):
+            raise ValueError("document is missing")
+        if not source:
+            unknown = {name: value[name] for name in value.keys() - _KNOWN - _DERIVED}
+            made = replace(made, extra={**dict(sorted(unknown.items())), **made.extra})
+        self._contents.marks.append(Incoming(line, made, path, who.person))
+
+    def _document(self, source: Mapping[str, Any]) -> Document:
+        """The document of a line, which is that of the line before most of the time."""
+        if self._latest is None or self._latest[0] != source:
+            self._latest = source, document(Said(source))
+        return self._latest[1]
 
 
 # An object of ours, or an array of marks
@@ -131,9 +147,10 @@ def _whole(data: bytes) -> Contents:
     contents = Contents()
     try:
         if scanner.next == "[":
+            take = _Taker(contents)
             for line in scanner.items():
                 with _refusing(contents, line):
-                    _take(contents, line, scanner.value())
+                    take(line, scanner.value())
         else:
             _Native(scanner, contents).read()
         scanner.end()

@@ -57,10 +57,10 @@ class DocumentRecords:
         return records.to_document(record)
 
     def take(self, document: Document) -> None:
-        """Write a document as it was elsewhere, also whether it is done."""
+        """Write a document as it was elsewhere: all that is said of it."""
         old = self._record(document.id)
         said = records.from_document(replace(document, added=document.added or now()))
-        rest = {name: value for name, value in old.items() if name != "done"}
+        rest = {name: old[name] for name in old if name not in ("done", "described")}
         self._put({**rest, **said, "rev": records.rev_of(old) + 1})
 
     def forget_new(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 
 from tinydb.table import Document as TinyRecord
 from tinydb.table import Table
@@ -12,6 +13,9 @@ from annotations import ids
 from annotations.annotation import Annotation, now
 from annotations.store import records
 
+AT_ONCE = 1000
+"""Records that are held as objects at a time."""
+
 
 def take(live: Table, deleted: Table, annotations: Iterable[Annotation]) -> list[Annotation]:
     """Put annotations into a table in place of those of their ids, inside a transaction.
@@ -19,16 +23,20 @@ def take(live: Table, deleted: Table, annotations: Iterable[Annotation]) -> list
     One that is among the `deleted` comes back, newer than it was. Raises ValueError for an
     annotation that breaks a rule.
     """
-    at, taken = now(), []
-    rows, replaced, back = [], [], []
+    at, taken, rest = now(), [], iter(annotations)
+    while some := list(islice(rest, AT_ONCE)):
+        taken += _take(live, deleted, [_complete(each, at) for each in some])
+    return taken
+
+
+def _take(live: Table, deleted: Table, annotations: Iterable[Annotation]) -> list[Annotation]:
+    rows, replaced, back, taken = [], [], [], []
     for annotation in annotations:
-        each = _complete(annotation, at)
-        key = ids.number(each.id)
-        old = live.get(doc_id=key)
+        each, key = annotation, ids.number(annotation.id)
         if isinstance(gone := deleted.get(doc_id=key), TinyRecord):
             back.append(key)
             each = replace(each, rev=max(each.rev, _rev_of(gone) + 1))
-        if isinstance(old, TinyRecord):
+        if isinstance(old := live.get(doc_id=key), TinyRecord):
             replaced.append(key)
         rows.append(TinyRecord({**(old or {}), **records.checked(each)}, key))
         taken.append(each)

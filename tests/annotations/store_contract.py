@@ -186,6 +186,57 @@ class StoreContract(ABC):
         store.remove(again.id, again.rev)
         assert list(self.reopened(store)) == []
 
+    # Taking what comes from elsewhere
+
+    def test_what_is_taken_is_as_it_was(self, store: Store):
+        was = {"id": "01h8xgjhw0abc", "created": "2020-01-01", "modified": "2021", "rev": 7}
+        one = mark("harbour open", origin="brat", annotator="somebody else", **was)
+        done = replace(DOCUMENT, added="2020-01-01", done="2020-02-02", metadata={"title": "A"})
+        assert store.take([one], [done]) == [one]
+        for each in (store, self.reopened(store)):
+            assert (list(each), each.documents()) == ([one], [done])
+
+    def test_what_is_taken_without_id_and_times_is_given_them(self, store: Store):
+        taken = store.take([mark("locks"), mark("harbour")], [DOCUMENT])
+        assert len({each.id for each in taken}) == 2
+        assert all(each.rev == 1 and each.created and each.modified for each in taken)
+        assert list(self.reopened(store)) == taken
+        assert store.documents()[0].added
+
+    def test_what_is_taken_takes_the_place_of_what_is_there(self, store: Store, path: Path):
+        first = store.add(mark("harbour open"))
+        self.alter(path, first.id, certainty=0.5)
+        store.refresh()
+        store.say_done(DOCUMENT, "2026-01-01")
+        newer = replace(first, note="newer", rev=5, modified="2027-01-01")
+        store.take([newer], [replace(DOCUMENT, title="A")])
+        for each in (store, self.reopened(store)):
+            assert list(each) == [newer]
+            assert [(one.title, one.done) for one in each.documents()] == [("A", "")]
+        assert self.saved(path, first.id)["certainty"] == 0.5
+
+    def test_what_was_removed_and_is_taken_is_there_again(self, store: Store):
+        first = store.add(mark("harbour open"))
+        changed = store.change(first, first.rev)
+        store.remove(first.id, changed.rev)
+        (back,) = store.take([first])
+        assert back == replace(first, rev=changed.rev + 1)
+        assert list(self.reopened(store)) == [back]
+
+    def test_what_is_taken_is_one_step_that_can_be_taken_back(self, store: Store):
+        first = store.add(mark("harbour open"))
+        store.take([replace(first, rev=2, note="x"), mark("locks"), mark("money")], [DOCUMENT])
+        steps, _ = self.reopened(store).past()
+        assert len(steps[-1].change.marks) == 3
+        assert steps[-1].change.marks[0][0] == first
+
+    def test_nothing_is_taken_when_one_of_them_breaks_a_rule(self, store: Store):
+        bad = mark("locks", tag="")
+        with pytest.raises(ValueError, match="tag is missing"):
+            store.take([mark("harbour"), bad], [DOCUMENT])
+        for each in (store, self.reopened(store)):
+            assert (list(each), each.documents()) == ([], [])
+
     # Looking
 
     def test_the_annotations_of_a_document_come_in_the_order_of_the_text(self, store: Store):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotations.edges import outward
 from annotations.locating import ANY, MOST, Ambiguous, Choice, NotFound, locate, places
 from annotations.text import Text
 
@@ -131,16 +132,22 @@ def test_a_quote_that_stands_everywhere_is_not_counted_to_the_end() -> None:
         locate(text, ["a"] * 20 + ["b"])
 
 
-@given(st.text(alphabet="ab .“”\"'’\n–-é", max_size=60), st.data())
-def test_any_stretch_of_a_text_is_found_where_it_is(string: str, data: st.DataObject) -> None:
+@given(st.text(alphabet="ab .“”\"'’\n–-e\u0301", max_size=60), st.data())
+def test_any_whole_characters_of_a_text_are_found_where_they_are(
+    string: str, data: st.DataObject
+) -> None:
     text = Text.of(string)
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    quote = text[start:end].strip()
-    found = list(places(text, [quote])) if quote else []
-    assert all(text[place.start : place.end] == quote for place in found)
+    words = text[start:end]
+    start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+    found = list(places(text, [words.strip()])) if words.strip() else []
+    assert all(outward(text, *place.spans[0]) == place.spans[0] for place in found)
     starts = [place.start for place in found]
     assert starts == sorted(set(starts))
+    if words.strip() and outward(text, start, end) == (start, end):
+        assert start in starts
+        assert all(text[place.start : place.end] == words.strip() for place in found)
 
 
 @given(st.lists(st.sampled_from(["we", "“go”", "it's", "a–b", "é"]), min_size=1, max_size=6))

@@ -41,6 +41,7 @@ def people(words):
 )
 def test_names_are_read_by_commas_and_semicolons(words, names):
     assert people(words) == names
+    assert people(shown("author", names)) == names
 
 
 @pytest.mark.parametrize(

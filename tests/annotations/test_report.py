@@ -277,6 +277,13 @@ def test_where_a_text_is_lost_the_context_of_its_marks_is_shown():
     assert page.marked() == {"T1": segment.exact}
 
 
+def test_front_matter_is_not_shown_and_a_mark_in_it_leads_to_the_first_words():
+    document = Marked.of("a.md", "---\ntitle: The Speech\n---\nWe will pay.").on("The Speech")
+    page = Page(written(document))
+    assert page.paragraphs() == ["We will pay."]
+    assert [each.get("id") for each in page.all(".//div[@class='text']/p/a")] == ["m1"]
+
+
 def test_two_states_of_a_document_are_told_apart():
     before = Marked.of("a.txt", "We will pay.").on("will pay")
     after = Marked.of("a.txt", "We shall pay.").on("shall pay")

@@ -59,9 +59,12 @@ def test_without_a_display_the_terminal_gets_it(marked: Sitting) -> None:
     ("answer", "said"),
     [
         (TOOK, CLIPBOARD),
-        (REFUSED, f"copied 1 quote, 21 characters (terminal; xclip did not take it){UNDATED}"),
-        (Answer(Outcome.REFUSED), TERMINAL.replace(")", "; the clipboard did not take it)")),
-        (HANGS, f"copied 1 quote, 21 characters (terminal; wl-copy hangs){UNDATED}"),
+        (REFUSED, "copied 1 quote, 21 characters (terminal; xclip did not take it)"),
+        (
+            Answer(Outcome.REFUSED),
+            "copied 1 quote, 21 characters (terminal; the clipboard did not take it)",
+        ),
+        (HANGS, "copied 1 quote, 21 characters (terminal; wl-copy hangs)"),
         (NONE, TERMINAL),
     ],
 )
@@ -109,7 +112,7 @@ def test_a_late_answer_stands_over_nothing_else(marked: Sitting, answer: Answer)
     [
         (TOOK, ""),
         (NONE, ""),
-        (HANGS, f"copied 1 quote, 21 characters (terminal; wl-copy hangs){UNDATED}"),
+        (HANGS, "copied 1 quote, 21 characters (terminal; wl-copy hangs)"),
     ],
 )
 def test_a_late_answer_is_said_where_nothing_is_and_it_is_no_good_one(

@@ -12,6 +12,7 @@ COMMANDS = {
     "add": "tui.cli.edit",
     "set": "tui.cli.edit",
     "rm": "tui.cli.edit",
+    "meta": "tui.cli.meta",
     "status": "tui.cli.status",
     "doctor": "tui.cli.doctor",
     "config": "tui.cli.config",

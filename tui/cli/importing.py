@@ -8,15 +8,15 @@ from typing import Any
 
 import click
 
-from annotations import formats
 from annotations.annotator import Annotator
 from annotations.files import path_as_text
 from annotations.formats import Format
 from annotations.project import Project
+from tui.cli import completing
 from tui.cli.exits import DONE, FAILED, existing
 from tui.cli.options import PROJECT, person
 from tui.cli.output import as_json, put
-from tui.cli.talk import note, say
+from tui.cli.talk import counting, note, say
 
 MOST = 20
 """Refused records of which the reason is said; `--json` has all."""
@@ -38,7 +38,13 @@ MOST = 20
 )
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @PROJECT
-@click.option("--format", "name", metavar="NAME", help="The format; else the file tells.")
+@click.option(
+    "--format",
+    "wanted",
+    metavar="NAME",
+    shell_complete=completing.format_names,
+    help="The format; else the file tells.",
+)
 @click.option("--partial", is_flag=True, help="Take in what can be, and leave out the rest.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @click.option("--json", "json", is_flag=True, help="The report as an object.")
@@ -46,7 +52,7 @@ MOST = 20
 def import_marks(
     file: Path,
     project: Path,
-    name: str | None,
+    wanted: str | None,
     partial: bool,
     dry_run: bool,
     json: bool,
@@ -55,18 +61,18 @@ def import_marks(
     from annotations import importing
     from annotations.taking_in import NothingTaken, take_in
 
-    format = _format(name) if name else None
+    format = _format(wanted) if wanted else None
     whole = Project.of(existing(project))
     called, origin = ("stdin", "stdin") if str(file) == "-" else (str(file), file.name)
     data = _stdin() if str(file) == "-" else importing.bytes_of(existing(file))
     format = format or importing.format_of(data, called)
-    checked = importing.read(format, data, whole, me, called, path_as_text(origin))
-    del data
     is_taken = True
-    try:
-        report = take_in(checked, whole, partial, dry_run)
-    except NothingTaken as refusal:
-        report, is_taken = refusal.report, False
+    with counting("marks"):
+        checked = importing.read(format, data, whole, me, called, path_as_text(origin))
+        try:
+            report = take_in(checked, whole, partial, dry_run)
+        except NothingTaken as refusal:
+            report, is_taken = refusal.report, False
     if json:
         put([_json(report, is_taken and not dry_run)])
     for each in report.refused[:MOST]:
@@ -78,8 +84,8 @@ def import_marks(
     if not is_taken:
         say(f"{called}: {report.counted()}; nothing was taken in (--partial takes the rest)")
         return FAILED
-    would = "would be: " if dry_run else ""
-    note(f"{called}: {would}{report.counted()}; {report.became()}")
+    would = "would be " if dry_run else ""
+    note(f"{called}: {report.counted()}; {would}{report.became()}")
     return DONE
 
 
@@ -88,10 +94,12 @@ COMMANDS = {"import": import_marks}
 
 def _format(name: str) -> Format:
     """The format of that name. Raises UsageError for one that cannot be read."""
-    readable = [each.name for each in formats.formats().values() if each.read]
-    if name not in readable:
-        raise click.UsageError(f"{name} cannot be read; --format takes {', '.join(readable)}")
-    return formats.get(name)
+    from annotations.importing import readable
+
+    known = {each.name: each for each in readable()}
+    if name not in known:
+        raise click.UsageError(f"{name} cannot be read; --format takes {', '.join(known)}")
+    return known[name]
 
 
 def _stdin() -> bytes:

@@ -78,8 +78,8 @@ class Form(Roll[Entry]):
     ) -> None:
         """Begin in the first entry.
 
-        `done` takes the values, or says why not: the form stays then. `leave` is called when it is
-        over. After each change `follow` says what entries that nobody touched hold now.
+        `done` takes the values and closes the form, or says why not; `leave` only closes it. After
+        each change `follow` says what entries that nobody touched hold now.
         """
         super().__init__()
         self.title = title
@@ -210,9 +210,7 @@ class Form(Roll[Entry]):
 
     def form_go(self) -> None:
         refusal = self._done(self.values)
-        if refusal is None:
-            self._leave()
-        else:
+        if refusal is not None:
             self.refuse(refusal)
 
     def form_leave(self) -> None:

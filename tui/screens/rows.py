@@ -324,7 +324,7 @@ def _in_sight(cells: Sequence[int], at: int, room: int) -> tuple[int, int]:
 
     `cells` says how wide everything before each character is.
     """
-    first = last = at
+    first, last = at, min(at + 1, len(cells) - 1)
     while last < len(cells) - 1 and cells[last + 1] - cells[at] <= min(AHEAD, room // 2):
         last += 1
     while first and cells[last] - cells[first - 1] <= room:
