@@ -264,7 +264,7 @@ class Project:
         from annotations.exporting import write_file
 
         export = self.export(wanted, options)
-        write_file(export, formats.named(format, Path(path).suffix), Path(path), self, force)
+        write_file(export, formats.named(format, Path(path).name), Path(path), self, force)
         return [*export.remarks, *export.problems, *filter(None, [export.loss])]
 
     def written(

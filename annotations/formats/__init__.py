@@ -170,14 +170,17 @@ def formats() -> Mapping[str, Format]:
     return found | {each.format.name: each.format for each in added() if each.format}
 
 
-def ending_in(suffix: str) -> Format | None:
-    """The first format that is written into files which end so, with the dot."""
-    return next((each for each in formats().values() if each.write and each.suffix == suffix), None)
+def of_file(file: str) -> Format | None:
+    """The format that is written into files whose names end so; the longest ending decides."""
+    ends = [
+        each for each in formats().values() if each.write and file.lower().endswith(each.suffix)
+    ]
+    return max(ends, key=lambda each: len(each.suffix), default=None)
 
 
-def named(name: str, suffix: str = "") -> Format:
-    """The format of that name or, without one, of files that end so. Raises AnnotationsError."""
-    found = formats().get(name) if name else ending_in(suffix.lower())
+def named(name: str, file: str = "") -> Format:
+    """The format of that name or, without one, of such a file. Raises AnnotationsError."""
+    found = formats().get(name) if name else of_file(file)
     if found is None:
         called = f"no format is called {name[:40]!r}" if name else "the format has to be named"
         raise AnnotationsError(f"{called}; there are {', '.join(formats())}")

@@ -40,6 +40,12 @@ def test_the_format_is_guessed_from_the_file(marked: Path, run: Run) -> None:
     assert (marked.parent / "x.md").read_text().startswith("<!--")
 
 
+def test_the_longest_ending_decides(marked: Path, run: Run) -> None:
+    output = marked.parent / "x.csl.json"
+    assert "1 document written" in run("export", marked, "-o", output).talk
+    assert isinstance(json.loads(output.read_text()), list)
+
+
 def test_a_table_with_tabs_is_asked_for_by_its_name_or_by_an_option(marked: Path, run: Run) -> None:
     output = marked.parent / "x.tsv"
     run("export", marked, "-o", output)

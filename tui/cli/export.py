@@ -114,8 +114,7 @@ COMMANDS = {"export": export, "formats": list_formats}
 def _format(name: str | None, output: Path) -> Format:
     """The format of that name, or the first one whose files end like this one."""
     if name is None:
-        suffix = output.suffix.lower()
-        name = "csv" if suffix == TSV else _ending(suffix)
+        name = "csv" if output.suffix.lower() == TSV else _of_file(output.name)
     try:
         found = formats.get(name)
     except KeyError:
@@ -126,9 +125,9 @@ def _format(name: str | None, output: Path) -> Format:
     return found
 
 
-def _ending(suffix: str) -> str:
-    """The name of the format of files that end so."""
-    if found := formats.ending_in(suffix):
+def _of_file(file: str) -> str:
+    """The name of the format of such files."""
+    if found := formats.of_file(file):
         return found.name
     known = ", ".join(name for name, each in formats.formats().items() if each.write)
     raise click.UsageError(f"--format NAME says in which format; there are {known}")
